@@ -16,7 +16,7 @@ Clock = Callable[[], datetime]
 
 SourceKind = Literal["list", "feed", "notice"]
 PartyType = Literal["individual", "entity", "vessel", "aircraft"]
-FactKind = Literal["party", "programs", "aliases", "addresses"]
+FactKind = Literal["party", "programs", "aliases", "addresses", "remarks_tail"]
 Outcome = Literal["ok", "not_modified", "unchanged", "failed", "gone"]
 """ok: a new body; not_modified: a 304; unchanged: a 200 whose body has the hash already held; gone: a 410."""
 
@@ -170,7 +170,7 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """The main record of one party in one list file."""
+    """The main record of one party in one list file; `remarks` are the first 1,000 characters of them."""
 
     uid: int
     primary_name: str | None
@@ -183,7 +183,14 @@ class PartyRow:
     vessel_flag: str | None
     vessel_owner: str | None
     remarks: str | None
-    is_remarks_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksTailRow:
+    """What follows the first 1,000 characters of a party's remarks; the CSV set keeps it in a file of its own."""
+
+    uid: int
+    remarks_tail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,21 @@ class AddressRow:
     address_remarks: str | None
 
 
-FactRow = PartyRow | ProgramRow | AliasRow | AddressRow
+FactRow = PartyRow | RemarksTailRow | ProgramRow | AliasRow | AddressRow
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """The facts of one party record and its refused rows.
+
+    `not_said` are the kinds that this record leaves open although its capture speaks of them: a cut remark without its tail, a
+    main row that could not be read.
+    """
+
+    rows: tuple[FactRow, ...]
+    rejections: tuple[Rejection, ...] = ()
+    not_said: frozenset[FactKind] = frozenset()
+    hold_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +255,11 @@ class PartyRecord:
 
     uid: int
     lines: tuple[RawLine, ...]
+
+    @property
+    def text(self) -> str:
+        """Part and text of every line, in file order: what the facts are a function of."""
+        return "\n".join(f"{line.part}\t{line.text}" for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

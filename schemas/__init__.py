@@ -1,0 +1,1 @@
+"""What is valid: one pandera contract per table; DDL, comments and the data dictionary are derived from them."""
