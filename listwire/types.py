@@ -25,8 +25,9 @@ Outcome = Literal["ok", "not_modified", "unchanged", "failed", "gone"]
 class Source:
     """One thing that is polled: a list, a feed or a publisher of notices.
 
-    `parts` maps the name of each file to its URL. `lists` are the lists the source is complete for: absence from it means
-    removal. `floor`, `ceiling` (parties) and `largest_loss` (share of the last applied parties) say what is plausible.
+    `parts` maps the name of each file to its URL. `lists` are the lists the source is complete for: absence from it
+    means removal. `floor`, `ceiling` (parties) and `largest_loss` (share of the last applied parties) say what is
+    plausible.
     """
 
     name: str
@@ -49,9 +50,10 @@ class Source:
 class Fetch:
     """One request and what came of it: one line of the journal, one row of `ops.fetches`.
 
-    `url` is the address as configured, `final_url` where the redirects ended (query stripped), `moved_url` where a permanent
-    redirect says to go from now on. `sha256` names the body: the new one, the one a 304 confirms, or, when `outcome` is failed, the refused one (archived too).
-    `set_id` ties the parts of one capture of a list together. `is_conditional` tells whether validators were sent.
+    `url` is the address as configured, `final_url` where the redirects ended (query stripped), `moved_url` where a
+    permanent redirect says to go from now on. `sha256` names the body: the new one, the one a 304 confirms, or, when
+    `outcome` is failed, the refused one (archived too). `set_id` ties the parts of one capture of a list together.
+    `is_conditional` tells whether validators were sent.
     """
 
     fetch_id: str
@@ -119,8 +121,9 @@ class Rejection:
 class EntryRow:
     """One item of one feed document, as published.
 
-    `rung` is the step of the identity ladder that names it (guid, link, title, content) and `rung_value` the value there.
-    `published_issue` says why the date is not certain: missing, unparsed, no_timezone (null: none seen in the document).
+    `rung` is the step of the identity ladder that names it (guid, link, title, content) and `rung_value` the value
+    there. `published_issue` says why the date is not certain: missing, unparsed, no_timezone (null: none seen in the
+    document).
     """
 
     item_number: int
@@ -227,26 +230,26 @@ FactRow = PartyRow | RemarksTailRow | ProgramRow | AliasRow | AddressRow
 
 
 @dataclass(frozen=True, slots=True)
-class PartyFacts:
-    """The facts of one party record and its refused rows.
-
-    `not_said` are the kinds that this record leaves open although its capture speaks of them: a cut remark without its tail, a
-    main row that could not be read.
-    """
-
-    rows: tuple[FactRow, ...]
-    rejections: tuple[Rejection, ...] = ()
-    not_said: frozenset[FactKind] = frozenset()
-    hold_reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class RawLine:
     """One record of a list file as text: `part` and 1-based `line_number` say where it stood."""
 
     part: str
     line_number: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """The facts of one party record, each with the line it comes from, and the refused lines.
+
+    `not_said` are the kinds that this record leaves open although its capture speaks of them: a cut remark without its
+    tail, a main row that could not be read.
+    """
+
+    rows: tuple[tuple[RawLine, FactRow], ...]
+    rejections: tuple[Rejection, ...] = ()
+    not_said: frozenset[FactKind] = frozenset()
+    hold_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How a contract is written, and what is derived from it.
 
-A contract is a pandera `DataFrameSchema` on polars: its name is the relation's name, its description the grain, its metadata the
-key. Columns are made by the few functions below, so that the same quantity has the same type and the same rules everywhere.
+A contract is a pandera `DataFrameSchema` on polars: its name is the relation's name, its description the grain, its
+metadata the key. Columns are made by the few functions below, so that the same quantity has the same type and the same
+rules everywhere.
 """
 
 from __future__ import annotations
@@ -123,7 +124,10 @@ def create_table(table: Contract) -> str:
 
     No PRIMARY KEY: it costs 2.6 times the load and doubles the file; a check proves the key instead.
     """
-    lines = [f"    {_quoted(name)} {duckdb_type(column)}{_constraints(name, column)}" for name, column in table.columns.items()]
+    lines = [
+        f"    {_quoted(name)} {duckdb_type(column)}{_constraints(name, column)}"
+        for name, column in table.columns.items()
+    ]
     return f"create or replace table {table.name} (\n" + ",\n".join(lines) + "\n)"
 
 

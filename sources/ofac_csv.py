@@ -1,9 +1,9 @@
 """The SDN List as OFAC's CSV set: every blocked party, replaced whole at each publication.
 
-Four files joined by uid (OFAC's data specification, 25 Sep 2023): SDN (one row a party), ADD (addresses), ALT (aliases) and
-COMMENTS (what of the remarks exceeds 1,000 characters). No header; null is the field `-0- `; the last line is one 0x1A byte, and
-concatenated files carry that byte in the middle, glued to a uid. `add_num` and `alt_num` are link numbers, never keys, and are
-ignored on purpose.
+Four files joined by uid (OFAC's data specification, 25 Sep 2023): SDN (one row a party), ADD (addresses), ALT
+(aliases) and COMMENTS (what of the remarks exceeds 1,000 characters). No header; null is the field `-0- `; the last
+line is one 0x1A byte, and concatenated files carry that byte in the middle, glued to a uid. `add_num` and `alt_num`
+are link numbers, never keys, and are ignored on purpose.
 
     parts -> read -> one PartyRecord a uid (raw lines) -> parse -> facts of each record not seen before
 """
@@ -99,8 +99,8 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
 def read(parts: Mapping[str, bytes]) -> ListReading:
     """Split a capture by party: `parts` are bodies by part name (sdn, add, alt, comments), any subset of them.
 
-    Rows whose uid cannot be read are refused and make the capture unusable for removals; rows of ADD, ALT and COMMENTS without
-    an SDN row are refused. Each remaining line stands in exactly one record, in the order of COLUMN_COUNTS.
+    Rows whose uid cannot be read are refused and make the capture unusable for removals; rows of ADD, ALT and COMMENTS
+    without an SDN row are refused. Each remaining line stands in exactly one record, in the order of COLUMN_COUNTS.
     """
     rejections: list[Rejection] = []
     lines_by_uid: dict[int, list[RawLine]] = {}
@@ -139,12 +139,12 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
 
     An unknown party type or alias type is a value outside a closed set: its row is refused and `hold_reason` names it.
     """
-    rows: list[FactRow] = []
+    rows: list[tuple[RawLine, FactRow]] = []
     rejections: list[Rejection] = []
     holds: list[str] = []
     for line in record.lines:
         fields, reason = _fields(line)
-        if reason is None and any(row for row in rows if isinstance(row, PartyRow)) and line.part == "sdn":
+        if reason is None and line.part == "sdn" and any(isinstance(row, PartyRow) for _, row in rows):
             reason = ("unique_uid", "the uid stands twice in the file; the first row is kept")
         if reason is not None:
             rejections.append(reject(line, None, reason[0], None, reason[1]))
@@ -155,8 +155,9 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
             rejections.append(reject(line, column, "closed_set", value, f"unknown {column} {value!r}"))
             holds.append(f"unknown {column} {value!r} (uid {record.uid})")
             continue
-        rows.extend(_ROWS[line.part](record.uid, fields))
-    return PartyFacts(tuple(rows), tuple(rejections), _not_said(rows, kinds), "; ".join(holds) or None)
+        rows.extend((line, row) for row in _ROWS[line.part](record.uid, fields))
+    not_said = _not_said([row for _, row in rows], kinds)
+    return PartyFacts(tuple(rows), tuple(rejections), not_said, "; ".join(holds) or None)
 
 
 def reject(line: RawLine, column: str | None, check: str, value: str | None, reason: str) -> Rejection:

@@ -1,0 +1,297 @@
+"""Contracts of `core`: the history of every party, designation, notice and entry, as users query it."""
+
+from __future__ import annotations
+
+from schemas.contract import contract, count, day, flag, identifier, moment, ratio, sha256, text, texts, uid, whole
+from schemas.stage import ALIAS_TYPES, PARTY_TYPES, PUBLISHERS
+
+BASES = ("notice", "list", "observed")
+END_CODES = ("delisted", "list_move", "new_uid")
+OBSERVED_FROM = "when this was first observed"
+OBSERVED_TO = "when it was first observed to be gone (null: still so)"
+
+PARTIES = contract(
+    "core.parties",
+    "one per OFAC uid ever seen, with its last known body, also after removal",
+    ["uid"],
+    {
+        "uid": uid(),
+        "party_type": text("what kind of party", allowed=PARTY_TYPES),
+        "primary_name": text("last known name"),
+        "title": text("title of an individual", null=True),
+        "call_sign": text("vessel call sign", null=True),
+        "vessel_type": text("vessel type", null=True),
+        "tonnage": text("vessel tonnage, as published", null=True),
+        "gross_tonnage": text("gross registered tonnage, as published", null=True),
+        "vessel_flag": text("vessel flag", null=True),
+        "vessel_owner": text("vessel owner", null=True),
+        "remarks": text("last known remarks, whole where the source gave them whole", null=True),
+        "is_remarks_cut": flag("whether the remarks go on beyond what was published"),
+        "is_listed": flag("on any list now"),
+        "first_observed_at": moment("first capture that holds the party"),
+        "last_observed_at": moment("last capture that holds the party"),
+    },
+)
+
+PARTY_VERSIONS = contract(
+    "core.party_versions",
+    "one per uid and version: an unbroken run of snapshots with the same facts",
+    ["uid", "version_number"],
+    {
+        "uid": uid(),
+        "version_number": whole("1 for the first version seen"),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+        "body_sha256": sha256("names the facts of every kind"),
+        "primary_name": text("name"),
+        "party_type": text("what kind of party", allowed=PARTY_TYPES),
+        "program_codes": texts("program tags, sorted"),
+        "remarks": text("remarks", null=True),
+    },
+)
+
+ALIASES = contract(
+    "core.aliases",
+    "one further name of one party over one unbroken time",
+    ["uid", "alias_type", "alias_name", "is_weak", "alias_remarks", "observed_from_at"],
+    {
+        "uid": uid(),
+        "alias_name": text("the further name"),
+        "alias_type": text("also, formerly or now known as", allowed=ALIAS_TYPES),
+        "is_weak": flag("whether OFAC calls the alias weak"),
+        "alias_remarks": text("remarks on the alias", null=True),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+ADDRESSES = contract(
+    "core.addresses",
+    "one address of one party over one unbroken time",
+    ["uid", "address", "city", "country", "address_remarks", "observed_from_at"],
+    {
+        "uid": uid(),
+        "address": text("street address", null=True),
+        "city": text("city, state or province and postal code, joined by OFAC", null=True),
+        "country": text("country as published", null=True),
+        "address_remarks": text("remarks on the address", null=True),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+PROGRAMS = contract(
+    "core.programs",
+    "one program tag",
+    ["program_code"],
+    {
+        "program_code": text("program tag, verbatim"),
+        "first_observed_at": moment("first capture with a party under it"),
+        "current_count": count("parties under it now"),
+    },
+)
+
+DESIGNATIONS = contract(
+    "core.designations",
+    "one spell of one party on one list",
+    ["designation_id"],
+    {
+        "designation_id": identifier("from uid, list and the US Eastern day of first observation"),
+        "uid": uid(),
+        "party_name": text("last known name"),
+        "party_type": text("what kind of party", allowed=PARTY_TYPES),
+        "list_code": text("the list"),
+        "is_list_inferred": flag("the source does not state the list"),
+        "program_codes": texts("program tags during the spell's last days, sorted"),
+        "listed_on": day("first day listed, US Eastern (null: before the first snapshot)", null=True),
+        "listed_on_basis": text("what that day rests on", null=True, allowed=BASES),
+        "listed_notice_id": identifier("the notice of the designation", null=True),
+        "is_start_unknown": flag("already listed in the first snapshot"),
+        "delisted_on": day("first day not listed, US Eastern", null=True),
+        "delisted_on_basis": text("what that day rests on", null=True, allowed=BASES),
+        "delisted_notice_id": identifier("the notice of the removal", null=True),
+        "end_code": text("how the spell ended", null=True, allowed=END_CODES),
+        "successor_uid": uid("the party's uid after the end", null=True),
+        "first_observed_at": moment("first capture of the spell"),
+        "last_observed_at": moment("last capture of the spell"),
+        "last_absent_at": moment("last capture without the party before the spell", null=True),
+        "delisting_observed_at": moment("first capture without the party after the spell", null=True),
+        "is_current": flag("listed now"),
+        "first_snapshot_id": identifier("snapshot of the first capture"),
+        "delisting_snapshot_id": identifier("snapshot that shows the end", null=True),
+        "updated_release_id": identifier("the release in which this row last changed", null=True),
+    },
+)
+
+DESIGNATION_PROGRAMS = contract(
+    "core.designation_programs",
+    "one program's spell inside a designation",
+    ["designation_id", "program_code", "first_observed_at"],
+    {
+        "designation_id": identifier("the designation"),
+        "uid": uid(),
+        "list_code": text("the list"),
+        "program_code": text("program tag"),
+        "added_on": day("first day under the program, US Eastern (null: unknown)", null=True),
+        "added_on_basis": text("what that day rests on", null=True, allowed=BASES),
+        "dropped_on": day("first day no longer under it, US Eastern", null=True),
+        "is_current": flag("under the program now"),
+        "first_observed_at": moment("first capture under the program"),
+        "drop_observed_at": moment("first capture no longer under it", null=True),
+    },
+)
+
+DESIGNATION_CHANGES = contract(
+    "core.designation_changes",
+    "one change seen in one snapshot",
+    ["uid", "list_code", "observed_at", "action", "field", "old_value", "new_value"],
+    {
+        "uid": uid(),
+        "list_code": text("the list"),
+        "program_code": text("program tag, where a program changed", null=True),
+        "action": text(
+            "what was done", allowed=("designation", "amendment", "delisting", "correction", "list_move", "new_uid")
+        ),
+        "field": text("the field that changed (null: the spell itself)", null=True),
+        "old_value": text("value before", null=True),
+        "new_value": text("value after", null=True),
+        "effective_on": day("US Eastern day of the change", null=True),
+        "observed_at": moment("capture that shows it"),
+        "snapshot_id": identifier("snapshot that shows it"),
+        "notice_id": identifier("the notice of the change", null=True),
+    },
+)
+
+NOTICES = contract(
+    "core.notices",
+    "one official document, in its last fetched text",
+    ["notice_id"],
+    {
+        "notice_id": identifier("from publisher and the publisher's own identifier"),
+        "publisher_code": text("who published it", allowed=PUBLISHERS),
+        "document_key": text("the publisher's own identifier"),
+        "notice_types": texts("what it does"),
+        "published_on": day("day of publication", null=True),
+        "effective_on": day("US Eastern day of the act", null=True),
+        "title": text("title"),
+        "url": text("address"),
+        "document_number": text("Federal Register document number", null=True),
+        "body_text": text("text", null=True),
+        "first_observed_at": moment("first fetch"),
+        "revision_count": count("distinct texts seen"),
+    },
+)
+
+NOTICE_REVISIONS = contract(
+    "core.notice_revisions",
+    "one distinct text of one official document",
+    ["notice_id", "revision_number"],
+    {
+        "notice_id": identifier("the notice"),
+        "revision_number": whole("1 for the first text seen"),
+        "observed_at": moment("first fetch of this text"),
+        "title": text("title"),
+        "notice_types": texts("what it does"),
+        "body_text": text("text", null=True),
+    },
+)
+
+ENTRIES = contract(
+    "core.entries",
+    "one item of one feed, in its last text",
+    ["entry_id"],
+    {
+        "entry_id": identifier("from feed, identity step and value"),
+        "feed_name": text("the feed"),
+        "url": text("link", null=True),
+        "title": text("headline", null=True),
+        "summary": text("summary", null=True),
+        "author": text("byline or credit", null=True),
+        "language_code": text("language as declared", null=True),
+        "wire_source": text("news agency credited", null=True),
+        "published_at": moment("publication time, where the source gives one", null=True),
+        "published_text": text("publication time in the source's own words", null=True),
+        "is_published_at_certain": flag("false: missing, unreadable, without a zone, or later than the first fetch"),
+        "published_issue": text(
+            "why it is not certain", null=True, allowed=("missing", "unparsed", "no_timezone", "future")
+        ),
+        "observed_at": moment("first fetch"),
+        "last_observed_at": moment("last fetch that held the item"),
+        "revision_count": count("distinct contents seen"),
+        "story_id": identifier("the story"),
+    },
+)
+
+ENTRY_REVISIONS = contract(
+    "core.entry_revisions",
+    "one distinct content of one item of one feed",
+    ["entry_id", "revision_number"],
+    {
+        "entry_id": identifier("the entry"),
+        "revision_number": whole("1 for the first content seen"),
+        "observed_at": moment("first fetch of this content"),
+        "content_sha256": sha256("names the content"),
+        "url": text("link", null=True),
+        "title": text("headline", null=True),
+        "summary": text("summary", null=True),
+        "published_at": moment("publication time", null=True),
+        "published_text": text("publication time in the source's own words", null=True),
+    },
+)
+
+MENTIONS = contract(
+    "core.mentions",
+    "one party named in one entry",
+    ["mention_id"],
+    {
+        "mention_id": identifier("from entry, party, field and place"),
+        "entry_id": identifier("the entry", null=True),
+        "notice_id": identifier("the notice", null=True),
+        "uid": uid(),
+        "matched_name": text("the listed name"),
+        "field": text("where", allowed=("title", "summary")),
+        "start_char": count("first character, in code points from 0"),
+        "end_char": count("end, exclusive"),
+        "method": text("the rule that matched"),
+        "score": ratio("how sure"),
+        "is_accepted": flag("counts as a mention"),
+    },
+)
+
+DESIGNATION_STORIES = contract(
+    "core.designation_stories",
+    "a story that reports an act",
+    ["designation_id", "action", "story_id"],
+    {
+        "designation_id": identifier("the designation"),
+        "action": text("the act", allowed=("designation", "delisting")),
+        "story_id": identifier("the story"),
+        "score": ratio("how sure"),
+        "evidence": text("what shows it"),
+    },
+)
+
+EVENTS = contract(
+    "core.events",
+    "one per act (day, action, list, program set), per notice, per story",
+    ["event_id"],
+    {
+        "event_id": identifier("names the event"),
+        "event_type": text("what happened", allowed=("designation", "delisting", "amendment", "notice", "story")),
+        "status_code": text("how it is known", allowed=("announced", "confirmed", "reported")),
+        "occurred_on": day("US Eastern day", null=True),
+        "published_at": moment("publication time of a story", null=True),
+        "observed_at": moment("first observation"),
+        "title": text("headline or a plain sentence", null=True),
+        "url": text("where to read it", null=True),
+        "source_name": text("who says so"),
+        "party_count": count("parties concerned"),
+    },
+)
+
+EVENT_PARTIES = contract(
+    "core.event_parties",
+    "one party of one event",
+    ["event_id", "uid"],
+    {"event_id": identifier("the event"), "uid": uid()},
+)

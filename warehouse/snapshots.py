@@ -1,0 +1,182 @@
+"""From journal lines to snapshots, and which of them apply: pure decisions over everything the journal says.
+
+    fetches | assemble -> captures (parts seen together) | judge -> applied, held or excluded, each with its reason
+
+Both are functions of the whole set in capture order, so that arrival never counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from listwire.eastern import eastern_day
+from listwire.types import Fetch, Source, Verdict
+
+Status = Literal["applied", "held", "confirmed", "excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The parts of one list seen together: (part, sha256), sorted; `last_seen_at` ends a row of equal ones."""
+
+    source_name: str
+    captured_at: datetime
+    last_seen_at: datetime
+    is_time_certain: bool
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def content_sha256(self) -> str:
+        """Names the parts and their bytes."""
+        return hashlib.sha256("\n".join(f"{part} {sha256}" for part, sha256 in self.parts).encode()).hexdigest()
+
+    @property
+    def snapshot_id(self) -> str:
+        """Names the snapshot: source, capture time and content."""
+        name = f"{self.source_name}|{self.captured_at.isoformat()}|{self.content_sha256}"
+        return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFacts:
+    """What loading a content found; `speaks_of_parties`: absence from it can mean removal."""
+
+    party_count: int
+    speaks_of_parties: bool
+    hold_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a content lacks of an earlier one, as shares of the earlier one's parties (0 to 1)."""
+
+    lost_share: float
+    vanished_tags: tuple[str, ...]
+    vanished_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A capture and what became of it."""
+
+    capture: Capture
+    status: Status
+    reason: str | None
+
+
+def assemble(fetches: Iterable[Fetch]) -> tuple[Capture, ...]:
+    """Captures of lists, by time: good answers of one set together, equal neighbours folded into one.
+
+    A capture known only by its day folds into a timed one of that US Eastern day when they share a part and contradict
+    each other in none.
+    """
+    sets: dict[tuple[str, str], list[Fetch]] = defaultdict(list)
+    for fetch in fetches:
+        if fetch.kind == "list" and fetch.outcome in ("ok", "not_modified", "unchanged") and fetch.sha256:
+            sets[fetch.source_name, fetch.set_id].append(fetch)
+    captures = _fold_days([_capture(name, lines) for (name, _), lines in sets.items()])
+    ordered = sorted(captures, key=lambda item: (item.source_name, item.captured_at, item.content_sha256))
+    folded = [
+        replace(run[0], last_seen_at=run[-1].captured_at)
+        for _, group in groupby(ordered, key=lambda item: (item.source_name, item.content_sha256))
+        for run in [list(group)]
+    ]
+    return tuple(sorted(folded, key=lambda item: (item.captured_at, item.source_name, item.content_sha256)))
+
+
+def judge(
+    captures: Iterable[Capture],
+    contents: Mapping[str, ContentFacts],
+    verdicts: Iterable[Verdict],
+    sources: Mapping[str, Source],
+    change: Callable[[str, str], Change],
+) -> tuple[Judged, ...]:
+    """Applied, held or excluded, by a fold in capture order.
+
+    `contents` by content_sha256; `change(before, after)` compares two contents. A held capture is passed over when the
+    next one is plausible against the last applied; repeating it never releases it, only a person does.
+    """
+    said = {verdict.target: verdict for verdict in verdicts if verdict.action in ("release", "exclude")}
+    last_applied: dict[str, str] = {}
+    judged = []
+    for capture in captures:
+        facts, verdict = contents[capture.content_sha256], said.get(capture.snapshot_id)
+        before = last_applied.get(capture.source_name)
+        reason = _doubt(capture, facts, sources[capture.source_name], before, change)
+        if verdict is not None and verdict.action == "exclude":
+            judged.append(Judged(capture, "excluded", verdict.reason or "excluded by a person"))
+            continue
+        if reason is not None and verdict is None:
+            judged.append(Judged(capture, "held", reason))
+            continue
+        judged.append(Judged(capture, "applied", None))
+        if facts.speaks_of_parties:
+            last_applied[capture.source_name] = capture.content_sha256
+    return tuple(judged)
+
+
+def _doubt(
+    capture: Capture,
+    facts: ContentFacts,
+    source: Source,
+    before: str | None,
+    change: Callable[[str, str], Change],
+) -> str | None:
+    """Why only a person can say that this capture is the list, or None."""
+    if facts.hold_reason is not None:
+        return facts.hold_reason
+    if not facts.speaks_of_parties:
+        return None
+    if facts.party_count < source.floor:
+        return f"{facts.party_count} parties, fewer than the plausible {source.floor}"
+    if facts.party_count > source.ceiling:
+        return f"{facts.party_count} parties, more than the plausible {source.ceiling}"
+    if before is None or before == capture.content_sha256:
+        return None
+    loss = change(before, capture.content_sha256)
+    if loss.lost_share > source.largest_loss:
+        return f"{loss.lost_share:.1%} of the last applied parties are gone, over {source.largest_loss:.0%}"
+    if loss.vanished_share > source.largest_loss:
+        tags = ", ".join(loss.vanished_tags[:5])
+        return f"program tags of {loss.vanished_share:.1%} of the parties vanished at once: {tags}"
+    return None
+
+
+def _capture(source_name: str, lines: list[Fetch]) -> Capture:
+    # The last line of a part counts: an earlier one of the same set was a failed or repeated try.
+    by_part = {line.part: line for line in sorted(lines, key=lambda line: (line.fetched_at, line.fetch_id))}
+    captured_at = max(line.fetched_at for line in by_part.values())
+    return Capture(
+        source_name=source_name,
+        captured_at=captured_at,
+        last_seen_at=captured_at,
+        is_time_certain=all(line.is_time_certain for line in by_part.values()),
+        parts=tuple(sorted((part, line.sha256) for part, line in by_part.items() if line.sha256)),
+    )
+
+
+def _fold_days(captures: list[Capture]) -> list[Capture]:
+    timed = sorted((item for item in captures if item.is_time_certain), key=lambda item: item.captured_at)
+    for dated in sorted((item for item in captures if not item.is_time_certain), key=lambda item: item.content_sha256):
+        twins = (number for number, item in enumerate(timed) if _is_same_publication(dated, item))
+        number = next(twins, None)
+        if number is None:
+            timed.append(dated)
+        else:
+            timed[number] = replace(timed[number], parts=tuple(sorted({*timed[number].parts, *dated.parts})))
+    return timed
+
+
+def _is_same_publication(dated: Capture, timed: Capture) -> bool:
+    same_day = eastern_day(dated.captured_at) == eastern_day(timed.captured_at)
+    if dated.source_name != timed.source_name or not timed.is_time_certain or not same_day:
+        return False
+    mine, theirs = dict(dated.parts), dict(timed.parts)
+    common = mine.keys() & theirs.keys()
+    return bool(common) and all(mine[part] == theirs[part] for part in common)
