@@ -1,0 +1,33 @@
+"""What all tests share: the captured data beside the checkout, and how hypothesis runs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SHARED_DATA = CHECKOUT / ".." / "shared" / "data"
+IS_PROOF = os.environ.get("LISTWIRE_PROOF") == "1"
+
+# The same examples everywhere, so that a red run is about the change at hand; `--hypothesis-profile=explore` looks for
+# new ones. No deadline in either: a busy machine is no bug.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=1_000)
+settings.load_profile("steady")
+
+
+def pytest_configure() -> None:
+    """Stop a proof run at once when the data is not there: a skipped proof proves nothing."""
+    if IS_PROOF and not SHARED_DATA.is_dir():
+        raise pytest.UsageError("the proof needs the captured data in ../shared/data, beside the checkout")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The captured data beside the checkout; skips where it is absent (`make proof` fails instead)."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the captured data in ../shared/data is not beside this checkout")
+    return SHARED_DATA.resolve()
