@@ -20,7 +20,7 @@ LONGEST_MODULE = 450
 
 MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:home|root|Users|work|tmp)/[\w.]")
 REGISTRY_HOST = re.compile(
-    r"\b(?:pypi|pythonhosted|testpypi|npmjs|anaconda|crates|golang)\.(?:org|com|io)\b|/simple/?\b"
+    r"\b(?:pypi|pythonhosted|testpypi|npmjs|anaconda|crates|golang)\.(?:org|com|io)\b|/simpl[e]\b"
 )
 
 
