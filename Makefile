@@ -33,7 +33,7 @@ proof: setup  ## the tests that need ../shared/data: prints counts, fails when t
 lint: setup  ## style, the one-way arrows, SQL
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet --diff .
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/sqlfluff lint sql
 
 types: setup  ## the strict type checker
