@@ -1,0 +1,700 @@
+"""Asking publishers over HTTP: many at once, gently, and with every answer, good or bad, as a value.
+
+    Request -> a turn in the host's lane -> GET, hop by hop -> body within its cap -> judged -> Fetch -> again or Answer
+
+The only module that imports httpx. It uses httpx's transport and not its client, because the client logs each URL with
+its query (a presigned address is a key), keeps cookies, and inflates a compressed body without a bound.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ipaddress
+import json
+import logging
+import re
+import socket
+import urllib.request
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import httpcore
+import httpx
+import stamina
+import stamina.instrumentation
+
+from listwire import __version__
+from listwire.errors import SettingsError
+from listwire.types import Clock, Fetch, Outcome, SourceKind
+from sources.polling import Request, retry_after_at
+
+USER_AGENT = f"listwire/{__version__} (+https://github.com/listwire/listwire)"
+
+HEADERS_KEPT = ("etag", "last-modified", "content-type", "cache-control", "retry-after", "date", "content-length")
+
+Inspect = Callable[[Request, bytes, str | None], str | None]
+"""Gets the request, the body and its content type; tells why the body is not what it should be, or None."""
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Gives the IP addresses of a host and port; raises OSError when there are none."""
+
+_PERMANENT = frozenset({301, 308})
+_TEMPORARY = frozenset({302, 303, 307})
+_CHUNK_BYTES = 64 * 1024
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_CONNECT_ERRORS = (httpcore.ConnectError, httpcore.ConnectTimeout)
+
+# Their debug lines print response headers, and a Location is a presigned address.
+for _name in ("httpcore", "hpack"):
+    logging.getLogger(_name).setLevel(logging.INFO)
+# Every attempt is a journal line; stamina's own line names no address, and structlog would print it on stdout.
+stamina.instrumentation.set_on_retry_hooks([])
+
+
+async def resolve_by_system(host: str, port: int) -> Sequence[str]:
+    """The addresses the system's resolver gives, in its order."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[4][0]) for address in found))
+
+
+@dataclass(frozen=True)
+class FetchPolicy:
+    """How requests are made; `_s` are seconds.
+
+    `allow_hosts` (a host, or host:port) may have a private or loopback address and be reached without TLS.
+    `redirect_hosts` are the hosts, with all below them, where a redirect from an official source may end beside its own
+    family. `deadline_s` is the time one request has for all its attempts and hops, waits between them not counted.
+    `min_interval_s` is the least time between two starts on one host.
+    """
+
+    allow_hosts: frozenset[str] = frozenset()
+    redirect_hosts: tuple[str, ...] = (
+        "treas.gov",
+        "treasury.gov",
+        "s3.amazonaws.com",  # the list service answers with presigned addresses of an object store
+        "s3.us-gov-west-1.amazonaws.com",
+    )
+    connect_timeout_s: float = 10.0
+    read_timeout_s: float = 30.0
+    deadline_s: Mapping[SourceKind, float] = field(default_factory=lambda: {"list": 600, "feed": 90, "notice": 90})
+    attempts: int = 3
+    backoff_s: float = 0.5
+    backoff_max_s: float = 10.0
+    jitter_s: float = 1.0
+    retry_after_limit_s: float = 30.0  # a longer Retry-After ends the request; the next run honours it
+    per_host: int = 2
+    min_interval_s: Mapping[SourceKind, float] = field(default_factory=lambda: {"list": 0, "feed": 0, "notice": 1})
+    max_concurrency: int = 32
+    max_hops: int = 8
+    resolve: Resolve = resolve_by_system
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request: a `Fetch` per attempt, in order, and the body of the last one if it brought any.
+
+    A body comes with the outcomes ok and unchanged, and with failed when it was inspected and refused.
+    """
+
+    request: Request
+    fetches: tuple[Fetch, ...]
+    body: bytes | None
+
+    @property
+    def last(self) -> Fetch:
+        """The attempt that settled the request."""
+        return self.fetches[-1]
+
+
+def accept_all(request: Request, body: bytes, content_type: str | None) -> str | None:
+    """Refuse no body."""
+    return None
+
+
+async def fetch_all(
+    requests: Sequence[Request],
+    *,
+    run_id: str,
+    clock: Clock,
+    policy: FetchPolicy,
+    inspect: Inspect = accept_all,
+    on_answer: Callable[[Answer], None],
+) -> list[Answer]:
+    """Make all requests, many at once; the answers are in the order of the requests.
+
+    `on_answer` is called as each request is finished, so that a crash later loses nothing. A publisher's failure is an
+    Answer; an exception of `inspect` or `on_answer` ends everything. Raises SettingsError for a proxy setting that
+    cannot be used.
+    """
+    async with _open_transport(policy) as transport:
+        fetcher = _Fetcher(transport, policy, _Lanes(policy), run_id, clock, inspect)
+
+        async def finish(request: Request) -> Answer:
+            answer = await fetcher.fetch(request)
+            on_answer(answer)
+            return answer
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(finish(request)) for request in requests]
+        except BaseExceptionGroup as crash:
+            if len(crash.exceptions) > 1:
+                raise
+            raise crash.exceptions[0] from None  # by its own type: a full disk, an ArchiveError
+    return [task.result() for task in tasks]
+
+
+def fetch_now(
+    requests: Sequence[Request],
+    *,
+    run_id: str,
+    clock: Clock,
+    policy: FetchPolicy,
+    inspect: Inspect = accept_all,
+    on_answer: Callable[[Answer], None],
+) -> list[Answer]:
+    """`fetch_all` for callers without an event loop."""
+    answers = fetch_all(requests, run_id=run_id, clock=clock, policy=policy, inspect=inspect, on_answer=on_answer)
+    return asyncio.run(answers)
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open net: not private, loopback, link-local, shared, reserved or multicast.
+
+    An IPv6 address that carries an IPv4 one (mapped, 6to4, NAT64) is judged by that.
+    """
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv6Address):
+        carried = ip.ipv4_mapped or ip.sixtofour
+        if carried is None and ip in _NAT64:
+            carried = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        if carried is not None:
+            return is_public(str(carried))
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
+
+
+class _Failed(Exception):
+    """An expected failure of the publisher, on its way to the journal line; never leaves this module."""
+
+
+class _Again(Exception):
+    """Asks stamina for another attempt; `wait_s` when the publisher named the wait."""
+
+    def __init__(self, wait_s: float | None) -> None:
+        self.wait_s = wait_s
+        super().__init__()
+
+
+class _Budget:
+    """The seconds one request may still spend talking, over all its attempts: what ends a body that drips for ever."""
+
+    def __init__(self, total_s: float) -> None:
+        self.total_s = total_s
+        self.left_s = total_s
+
+    @asynccontextmanager
+    async def spend(self) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        try:
+            async with asyncio.timeout(self.left_s):
+                yield
+        except TimeoutError as late:
+            raise _Failed(f"not complete within {self.total_s:g} s") from late
+        finally:
+            self.left_s = max(0.0, self.left_s - (loop.time() - started))
+
+
+class _Lane:
+    """The way to one host: a few requests at once, and a least time between two starts."""
+
+    def __init__(self, per_host: int) -> None:
+        self.places = asyncio.Semaphore(per_host)
+        self._next_at = 0.0
+
+    def reserve(self, now: float, interval_s: float) -> float:
+        """Seconds to wait before starting; the turn is taken at once, so that two callers never get the same one."""
+        starts_at = max(now, self._next_at)
+        self._next_at = starts_at + interval_s
+        return starts_at - now
+
+
+class _Lanes:
+    """All hosts' lanes. The place among all requests is taken last, so that a slow host's queue holds up no other."""
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        self._policy = policy
+        self._lanes: dict[str, _Lane] = {}
+        self._places = asyncio.Semaphore(policy.max_concurrency)
+
+    @asynccontextmanager
+    async def turn(self, host: str, kind: SourceKind) -> AsyncIterator[None]:
+        lane = self._lanes.setdefault(host, _Lane(self._policy.per_host))
+        async with lane.places:
+            now = asyncio.get_running_loop().time()
+            await asyncio.sleep(lane.reserve(now, self._policy.min_interval_s.get(kind, 0.0)))
+            async with self._places:
+                yield
+
+
+@dataclass(slots=True)
+class _Trip:
+    """One attempt under way: where it is, and what was met so far."""
+
+    request: Request
+    target: httpx.URL
+    hops: list[str] = field(default_factory=list)
+    moved_url: str | None = None
+    is_permanent: bool = True
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def turn(self, location: str | None, policy: FetchPolicy) -> None:
+        """Go where a redirect points, if it may; raises _Failed when not."""
+        if location is None:
+            raise _Failed(f"status {self.status} without a location")
+        target = self.target.join(_parse_url(location)).copy_with(fragment=None)
+        self.hops.append(f"{self.status} {_without_query(target)}")
+        _check_redirect(self.request, self.target, target, policy)
+        self.is_permanent = self.is_permanent and self.status in _PERMANENT
+        # The query of a list's redirect is a presigned key, which is never stored; without it the address is of no use.
+        if self.is_permanent and not (self.request.kind == "list" and target.query):
+            self.moved_url = str(target)
+        self.target = target
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """How one attempt ended."""
+
+    outcome: Outcome
+    error: str | None = None
+    sha256: str | None = None
+    body: bytes | None = None
+    is_transient: bool = False
+
+
+class _Fetcher:
+    """Makes the requests of one run through one transport."""
+
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport,
+        policy: FetchPolicy,
+        lanes: _Lanes,
+        run_id: str,
+        clock: Clock,
+        inspect: Inspect,
+    ) -> None:
+        self._transport = transport
+        self._policy = policy
+        self._lanes = lanes
+        self._run_id = run_id
+        self._clock = clock
+        self._inspect = inspect
+
+    async def fetch(self, request: Request) -> Answer:
+        """Attempt after attempt, until one settles the request or none is left."""
+        policy = self._policy
+        budget = _Budget(policy.deadline_s.get(request.kind, 90.0))
+        fetches: list[Fetch] = []
+        result = _Result("failed")
+        try:
+            async for attempt in stamina.retry_context(
+                on=_backoff,
+                attempts=policy.attempts,
+                timeout=None,
+                wait_initial=policy.backoff_s,
+                wait_max=policy.backoff_max_s,
+                wait_jitter=policy.jitter_s,
+            ):
+                with attempt:
+                    fetch, result = await self._attempt(request, attempt.num, budget)
+                    fetches.append(fetch)
+                    self._ask_again(fetch, result)
+        except _Again:
+            pass  # no attempt left: the last line says what failed
+        return Answer(request, tuple(fetches), result.body)
+
+    def _ask_again(self, fetch: Fetch, result: _Result) -> None:
+        """Raise _Again if another attempt is worth it: not when the publisher names a longer wait than a run has."""
+        if not result.is_transient:
+            return
+        if fetch.retry_after_at is None:
+            raise _Again(None)
+        wait_s = (fetch.retry_after_at - fetch.fetched_at).total_seconds()
+        if wait_s <= self._policy.retry_after_limit_s:
+            raise _Again(max(wait_s, self._policy.backoff_s))
+
+    async def _attempt(self, request: Request, number: int, budget: _Budget) -> tuple[Fetch, _Result]:
+        trip = _Trip(request, httpx.URL())
+        try:
+            trip.target = _parse_url(request.target_url)
+            body = await self._follow(trip, budget)
+            result = _judge(trip, body, self._inspect)
+        except _Failed as failure:
+            result = _Result("failed", str(failure))
+        except httpx.TransportError as error:
+            result = _Result("failed", _words(error), is_transient=True)
+        return _line(trip, result, self._run_id, number, self._clock()), result
+
+    async def _follow(self, trip: _Trip, budget: _Budget) -> bytes | None:
+        """The body of a 200 at the end of the redirects; None when another status ended them."""
+        for _ in range(self._policy.max_hops + 1):
+            _check_target(trip.target, self._policy)
+            async with self._lanes.turn(_host(trip.target), trip.request.kind), budget.spend():
+                location, body = await self._visit(trip)
+            if trip.status not in _PERMANENT | _TEMPORARY:
+                return body
+            trip.turn(location, self._policy)
+        raise _Failed(f"more than {self._policy.max_hops} redirects")
+
+    async def _visit(self, trip: _Trip) -> tuple[str | None, bytes | None]:
+        trip.status, trip.headers = None, {}
+        response = await self._transport.handle_async_request(self._question(trip))
+        try:
+            trip.status = response.status_code
+            trip.headers = {name: response.headers[name] for name in HEADERS_KEPT if name in response.headers}
+            body = await _read_body(response, trip.request.max_bytes) if response.status_code == 200 else None
+            return response.headers.get("location"), body
+        finally:
+            await response.aclose()
+
+    def _question(self, trip: _Trip) -> httpx.Request:
+        policy = self._policy
+        headers = [("user-agent", USER_AGENT), ("accept", "*/*"), ("accept-encoding", "gzip, deflate")]
+        validators = (("if-none-match", trip.request.etag), ("if-modified-since", trip.request.last_modified))
+        headers += [(name, value) for name, value in validators if value]
+        timeout = httpx.Timeout(policy.read_timeout_s, connect=policy.connect_timeout_s, pool=None)
+        # As bytes: a publisher's ETag need not be ASCII, and must come back as it was.
+        raw = [(name.encode(), value.encode()) for name, value in headers]
+        return httpx.Request("GET", trip.target, headers=raw, extensions={"timeout": timeout.as_dict()})
+
+
+def _backoff(error: Exception) -> bool | float:
+    """What stamina does about an exception: retry only on _Again, after the publisher's own wait if it named one."""
+    if not isinstance(error, _Again):
+        return False
+    return True if error.wait_s is None else error.wait_s
+
+
+def _judge(trip: _Trip, body: bytes | None, inspect: Inspect) -> _Result:
+    """What the final status and body amount to."""
+    request, status = trip.request, trip.status
+    if status == 304:
+        if not _is_conditional(request):
+            return _Result("failed", "status 304 to a request without validators")
+        if request.known_sha256 is None:
+            return _Result("failed", "status 304 but no body is held")
+        return _Result("not_modified", sha256=request.known_sha256)
+    if status == 410:
+        # What a temporary redirect leads to may go; that says nothing of the address that sent us there.
+        return _Result("gone") if trip.is_permanent else _Result("failed", "status 410 behind a temporary redirect")
+    if body is None:
+        is_transient = status == 429 or (status is not None and 500 <= status <= 599)
+        return _Result("failed", f"status {status}", is_transient=is_transient)
+    if not body:
+        return _Result("failed", "empty body")
+    sha256 = hashlib.sha256(body).hexdigest()
+    if sha256 == request.known_sha256:
+        return _Result("unchanged", sha256=sha256, body=body)
+    reason = inspect(request, body, trip.headers.get("content-type"))
+    return _Result("failed" if reason else "ok", reason, sha256, body)
+
+
+def _line(trip: _Trip, result: _Result, run_id: str, number: int, fetched_at: datetime) -> Fetch:
+    """The journal line of one attempt; `fetched_at` is when its answer was complete."""
+    request = trip.request
+    is_answered = result.outcome in ("ok", "unchanged", "not_modified")
+    is_put_off = trip.status is not None and (trip.status == 429 or trip.status >= 500)
+    identity = [run_id, request.source_name, request.part, request.url, number, fetched_at.isoformat()]
+    return Fetch(
+        fetch_id=hashlib.sha256(json.dumps(identity).encode()).hexdigest(),
+        run_id=run_id,
+        source_name=request.source_name,
+        kind=request.kind,
+        part=request.part,
+        url=request.url,
+        fetched_at=fetched_at,
+        outcome=result.outcome,
+        set_id=request.set_id,
+        attempt=number,
+        status=trip.status,
+        error=result.error,
+        final_url=_without_query(trip.target),
+        # An error page at the end of a permanent redirect is no reason to give up the address that led there.
+        moved_url=trip.moved_url if is_answered else None,
+        hops=tuple(trip.hops),
+        headers=trip.headers,
+        sha256=result.sha256,
+        byte_count=len(result.body) if result.body is not None else None,
+        is_conditional=_is_conditional(request),
+        retry_after_at=retry_after_at(trip.headers.get("retry-after"), fetched_at) if is_put_off else None,
+    )
+
+
+def _is_conditional(request: Request) -> bool:
+    return bool(request.etag or request.last_modified)
+
+
+async def _read_body(response: httpx.Response, max_bytes: int) -> bytes:
+    """The decompressed body; raises _Failed as soon as it passes `max_bytes`, received or decompressed."""
+    declared = response.headers.get("content-length", "")
+    if re.fullmatch(r"[0-9]{1,18}", declared) and int(declared) > max_bytes:
+        raise _Failed(f"declares {int(declared)} bytes, over the cap of {max_bytes}")
+    inflate = _Inflater(response.headers.get("content-encoding", ""), max_bytes)
+    received_count = 0
+    async for chunk in response.aiter_raw(_CHUNK_BYTES):
+        received_count += len(chunk)
+        if received_count > max_bytes:
+            raise _Failed(f"sent over the cap of {max_bytes} bytes")
+        inflate.feed(chunk)
+    return inflate.finish()
+
+
+class _Inflater:
+    """Undoes Content-Encoding piece by piece, never holding more than the cap and one piece.
+
+    httpx's own decoders inflate a received chunk whole: 64 KiB of a gzip bomb are 64 MB, of a zstd one far more.
+    """
+
+    def __init__(self, encoding: str, max_bytes: int) -> None:
+        self._encoding = encoding.strip().lower()
+        if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+            raise _Failed(f"content-encoding {self._encoding[:40]!r} was not asked for")
+        self._max_bytes = max_bytes
+        self._body = bytearray()
+        self._stream: zlib._Decompress | None = None
+
+    def feed(self, chunk: bytes) -> None:
+        if self._encoding in ("", "identity"):
+            self._body += chunk
+            return
+        try:
+            while chunk:
+                chunk = self._inflate(chunk)
+        except zlib.error as error:
+            raise _Failed(f"content-encoding {self._encoding} is broken: {error}") from error
+
+    def finish(self) -> bytes:
+        """The whole body; raises _Failed when the compressed stream stopped short."""
+        if self._stream is not None and not self._stream.eof:
+            raise _Failed(f"content-encoding {self._encoding} ends early")
+        return bytes(self._body)
+
+    def _inflate(self, chunk: bytes) -> bytes:
+        """Inflate one piece and give what of the chunk is left for the next."""
+        if self._stream is None or self._stream.eof:
+            if self._stream is not None and (self._encoding == "deflate" or not chunk.startswith(b"\x1f")):
+                return b""  # no further gzip member: padding, ignored as gzip itself does
+            self._stream = self._open(chunk)
+        room = self._max_bytes - len(self._body)
+        self._body += self._stream.decompress(chunk, min(room + 1, _CHUNK_BYTES))
+        if len(self._body) > self._max_bytes:
+            raise _Failed(f"inflates over the cap of {self._max_bytes} bytes")
+        return self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
+
+    def _open(self, chunk: bytes) -> zlib._Decompress:
+        if self._encoding != "deflate":
+            return zlib.decompressobj(16 + zlib.MAX_WBITS)
+        # RFC 9110 means a zlib stream; some servers send a bare deflate one, which never begins with 0x?8.
+        return zlib.decompressobj(zlib.MAX_WBITS if chunk[0] & 0x0F == 8 else -zlib.MAX_WBITS)
+
+
+def _parse_url(text: str) -> httpx.URL:
+    try:
+        return httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise _Failed(f"not a usable address: {error}") from error
+
+
+def _without_query(url: httpx.URL) -> str:
+    """An address that may be stored and logged: no query, no user and password."""
+    return str(url.copy_with(query=None, fragment=None, userinfo=b"")) if url.host else ""
+
+
+def _host(url: httpx.URL) -> str:
+    return url.raw_host.decode("ascii").rstrip(".")
+
+
+def _is_allowed(host: str, port: int | None, policy: FetchPolicy) -> bool:
+    return any(entry.lower() in (host, f"{host}:{port}") for entry in policy.allow_hosts)
+
+
+def _is_allowed_url(url: httpx.URL, policy: FetchPolicy) -> bool:
+    return _is_allowed(_host(url), url.port or (443 if url.scheme == "https" else 80), policy)
+
+
+def _check_target(url: httpx.URL, policy: FetchPolicy) -> None:
+    """Refuse what must not even be connected to; names are checked again once resolved."""
+    if url.scheme not in ("http", "https") or not url.host:
+        raise _Failed(f"address refused: {_without_query(url) or url.scheme!r}, only http and https are fetched")
+    literal = _literal_address(_host(url))
+    is_local = _names_this_machine(url) or (literal is not None and not is_public(literal))
+    if is_local and not _is_allowed_url(url, policy):
+        raise _Failed(_refusal(_host(url), literal or "this machine"))
+
+
+def _names_this_machine(url: httpx.URL) -> bool:
+    return _host(url) == "localhost" or _host(url).endswith(".localhost")
+
+
+def _refusal(host: str, address: str) -> str:
+    return f"host refused: {host} is {address}, not public; LISTWIRE_ALLOW_HOSTS can allow it"
+
+
+def _literal_address(host: str) -> str | None:
+    """The IP address that a host name spells, also as the single number or hexadecimal that the C library takes."""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except (OSError, UnicodeError):
+        return None
+
+
+def _check_redirect(request: Request, before: httpx.URL, after: httpx.URL, policy: FetchPolicy) -> None:
+    """Refuse a redirect that gives up TLS or, for an official source, leaves its own hosts."""
+    if _is_allowed_url(after, policy):
+        return
+    if before.scheme == "https" and after.scheme == "http":
+        raise _Failed(f"redirect refused: from https to {_without_query(after)}")
+    if request.kind == "feed":
+        return
+    families = (_family(_host(_parse_url(request.url))), *policy.redirect_hosts)
+    if not any(_host(after) == family or _host(after).endswith(f".{family}") for family in families):
+        raise _Failed(f"redirect refused: {_host(after)} is no host of {request.source_name}")
+
+
+def _family(host: str) -> str:
+    """The part of a host name that its owner registered: two labels, three under endings such as `co.uk`."""
+    if _literal_address(host):
+        return host
+    labels = host.split(".")
+    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if is_second_level else labels[-2:])
+
+
+def _words(error: Exception) -> str:
+    """A transport error for a person: `read timeout`, `connect error: ...`."""
+    kind = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__).lower()
+    return f"{kind}: {error}" if str(error) else kind
+
+
+class _GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Connects only to addresses it has checked itself, so that no second look-up can change the answer.
+
+    The name stays the connection's origin: Host, SNI and certificate are checked against it as ever.
+    """
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        self._policy = policy
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        problem: Exception = httpcore.ConnectError(f"no address for {host}")
+        for address in await self._addresses(host, port):
+            try:
+                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+            except _CONNECT_ERRORS as error:
+                problem = error
+        raise problem
+
+    async def _addresses(self, host: str, port: int) -> Sequence[str]:
+        try:
+            addresses = await self._policy.resolve(host, port)
+        except (OSError, UnicodeError) as error:  # UnicodeError: a label that is no host name
+            raise httpcore.ConnectError(f"cannot resolve {host}: {error}") from error
+        if not _is_allowed(host, port, self._policy):
+            for address in addresses:
+                if not is_public(address):
+                    raise _Failed(_refusal(host, address))
+        return addresses
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        raise NotImplementedError("publishers are not reached by Unix sockets")
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+class _DirectTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport over a guarded pool; httpx itself has no way to give one."""
+
+    def __init__(self, policy: FetchPolicy) -> None:
+        context = httpx.create_ssl_context()  # honours SSL_CERT_FILE
+        super().__init__(verify=context, http2=True)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            http2=True,
+            max_connections=policy.max_concurrency,
+            keepalive_expiry=5.0,
+            network_backend=_GuardedBackend(policy),
+        )
+
+
+class _RoutingTransport(httpx.AsyncBaseTransport):
+    """Sends a request through the environment's proxy for its scheme; directly to NO_PROXY hosts and this machine.
+
+    A proxy resolves names itself, so only spelt-out addresses can be refused on that way.
+    """
+
+    def __init__(self, policy: FetchPolicy, proxies: Mapping[str, str]) -> None:
+        self._direct = _DirectTransport(policy)
+        self._proxied = {scheme: _proxy_transport(scheme, url, policy) for scheme, url in proxies.items()}
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        proxy = self._proxied.get(request.url.scheme) or self._proxied.get("all")
+        if proxy is None or _is_never_proxied(request.url):
+            return await self._direct.handle_async_request(request)
+        return await proxy.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        for transport in (self._direct, *self._proxied.values()):
+            await transport.aclose()
+
+
+def _is_never_proxied(url: httpx.URL) -> bool:
+    literal = _literal_address(_host(url))
+    is_loopback = literal is not None and ipaddress.ip_address(literal).is_loopback
+    return is_loopback or _names_this_machine(url) or bool(urllib.request.proxy_bypass(url.netloc.decode()))
+
+
+def _proxy_transport(scheme: str, url: str, policy: FetchPolicy) -> httpx.AsyncHTTPTransport:
+    address = url if "://" in url else f"http://{url}"
+    if not address.startswith(("http://", "https://")):
+        raise SettingsError(f"{scheme.upper()}_PROXY cannot be used: only http and https proxies are supported")
+    limits = httpx.Limits(max_connections=policy.max_concurrency)
+    try:
+        return httpx.AsyncHTTPTransport(http2=True, proxy=address, limits=limits)
+    except httpx.InvalidURL as error:
+        raise SettingsError(f"{scheme.upper()}_PROXY cannot be used: {error}") from error
+
+
+@asynccontextmanager
+async def _open_transport(policy: FetchPolicy) -> AsyncIterator[httpx.AsyncBaseTransport]:
+    proxies = urllib.request.getproxies()
+    used = {scheme: proxies[scheme] for scheme in ("http", "https", "all") if proxies.get(scheme)}
+    transport = _RoutingTransport(policy, used)
+    try:
+        yield transport
+    finally:
+        await transport.aclose()
