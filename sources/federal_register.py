@@ -1,0 +1,217 @@
+"""OFAC's notices in the Federal Register, from its JSON API: no key, one result a document, newest first.
+
+It prints days to weeks after the act. The titles never say add or remove; the abstract's verb does. `C1-...` numbers
+are corrections, documents of their own. The result window is capped, so a query asks from a day on and follows the pages.
+
+    documents_url -> the first page -> parse -> one NoticeRow a document; next_page -> the page after it
+
+Results of other agencies are no notices of OFAC's: they are left out on purpose, neither rows nor rejections.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from listwire.errors import ParseError
+from listwire.types import Document, NoticeRow, ParsedDocument, Rejection, Source
+from sources.notice_types import in_order, one_line, types_of_register_document
+
+_AGENCY = "foreign-assets-control-office"
+_AGENCY_ID = 203
+_AGENCY_NAMES = frozenset({"office of foreign assets control", "foreign assets control office"})
+_SINCE = "conditions[publication_date][gte]"
+# Asked for by name, for the API's default set has no effective date.
+_FIELDS = ("document_number", "title", "type", "abstract", "publication_date", "effective_on", "html_url", "agencies")
+_QUERY = (
+    ("conditions[agencies][]", _AGENCY),
+    ("conditions[type][]", "NOTICE"),
+    ("order", "newest"),
+    ("per_page", "100"),
+    *(("fields[]", name) for name in _FIELDS),
+)
+
+SOURCE = Source(
+    name="federal_register",
+    kind="notice",
+    publisher="FEDERAL_REGISTER",
+    parts={"documents": "https://www.federalregister.gov/api/v1/documents.json?" + urlencode(_QUERY, safe="[]")},
+    cadence=timedelta(hours=6),  # printed once a business day, in the morning
+)
+
+PARSER_VERSION = "1"
+"""Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
+
+CONTRACT = "notices"
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def documents_url(base: str, since: date) -> str:
+    """The address of all documents published on `since` or later; a day already in `base` is replaced."""
+    split = urlsplit(base)
+    query = [(name, value) for name, value in parse_qsl(split.query, keep_blank_values=True) if name != _SINCE]
+    query.append((_SINCE, since.isoformat()))
+    return urlunsplit((split.scheme, split.netloc, split.path, urlencode(query, safe="[]"), ""))
+
+
+def inspect(body: bytes, content_type: str | None = None) -> str | None:
+    """Why these bytes are no answer of the API, or None."""
+    answer = _load(body)
+    return answer if isinstance(answer, str) else None
+
+
+def parse(document: Document) -> ParsedDocument:
+    """One row for each document of OFAC; a document without number, title, date or address is refused and told why.
+
+    A number that comes twice is a duplicate, and refused when the two differ. Raises ParseError when the answer is not
+    the API's: no JSON, cut, an error message, no list of results.
+    """
+    rows: dict[str, NoticeRow] = {}
+    rejections: list[Rejection] = []
+    duplicate_count = 0
+    asks_for_ofac = _AGENCY in document.url
+    for number, result in enumerate(_results(document), start=1):
+        if _is_others(result):
+            continue
+        row = _row(result, number, asks_for_ofac)
+        if isinstance(row, Rejection):
+            rejections.append(row)
+        elif row.document_key not in rows:
+            rows[row.document_key] = row
+        elif rows[row.document_key] == row:
+            duplicate_count += 1
+        else:
+            reason = "the number stands twice with different contents; the first one is kept"
+            rejections.append(_refuse(result, number, "document_number", "unique", row.document_key, reason))
+    return ParsedDocument(tuple(rows.values()), tuple(rejections), duplicate_count)
+
+
+def next_page(document: Document) -> str | None:
+    """The address of the page after this one, None on the last; raises ParseError as parse does, or for no address."""
+    address = _answer(document).get("next_page_url")
+    if address is None:
+        return None
+    if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+        raise ParseError(
+            f"next_page_url is {address!r}, an http address was expected",
+            source_name=document.source_name,
+            where=document.url,
+        )
+    return address
+
+
+def _load(body: bytes) -> Mapping[str, Any] | str:
+    """The API's answer, or why these bytes are none."""
+    if not body.strip():
+        return "empty answer"
+    if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return "an HTML or XML page instead of JSON"
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        return f"no JSON, or JSON that is cut ({error})"
+    if not isinstance(answer, dict):
+        return f"a JSON {type(answer).__name__} where an object with results was expected"
+    if answer.get("errors"):
+        return f"the API refused the query: {json.dumps(answer['errors'])[:300]}"
+    if "results" not in answer and answer.get("count") == 0:
+        return {**answer, "results": []}  # an answer without hits may leave its list out
+    if not isinstance(answer.get("results"), list):
+        return "no list of results in the answer: it is not the documents of the Federal Register's API"
+    return answer
+
+
+def _answer(document: Document) -> Mapping[str, Any]:
+    answer = _load(document.body)
+    if isinstance(answer, str):
+        raise ParseError(answer, source_name=document.source_name, where=document.url)
+    return answer
+
+
+def _results(document: Document) -> list[Any]:
+    results: list[Any] = _answer(document)["results"]
+    return results
+
+
+def _is_others(result: Any) -> bool:
+    """Whether the result names its agencies and OFAC is none of them."""
+    agencies = result.get("agencies") if isinstance(result, Mapping) else None
+    return isinstance(agencies, list) and not any(map(_is_ofac, agencies))
+
+
+def _is_ofac(agency: Any) -> bool:
+    """By id or slug; by name too, for an agency the Register could not match has only the name as printed."""
+    if not isinstance(agency, Mapping):
+        return False
+    names = {str(agency.get(key)).strip().lower() for key in ("name", "raw_name")}
+    return agency.get("id") == _AGENCY_ID or agency.get("slug") == _AGENCY or not names.isdisjoint(_AGENCY_NAMES)
+
+
+def _row(result: Any, number: int, asks_for_ofac: bool) -> NoticeRow | Rejection:
+    """The row of one result, or why it is none; `number` counts from 1 in the answer."""
+    if not isinstance(result, Mapping):
+        return _refuse(result, number, None, "shape", None, "the result is no JSON object")
+    if not isinstance(result.get("agencies"), list) and not asks_for_ofac:
+        return _refuse(result, number, "agencies", "present", None, "no agencies, and the query names none")
+    for column, key in (("document_number", "document_number"), ("title", "title"), ("url", "html_url")):
+        if _text(result.get(key)) is None:
+            return _refuse(result, number, column, "present", None, f"{key} is missing or empty")
+    if not str(result["html_url"]).startswith(("https://", "http://")):
+        return _refuse(result, number, "url", "http", str(result["html_url"]), "html_url is no http address")
+    for column, key in (("published_on", "publication_date"), ("effective_on", "effective_on")):
+        given = result.get(key)
+        if _day(given) is None and (given is not None or column == "published_on"):
+            shown = None if given is None else str(given)
+            return _refuse(result, number, column, "date", shown, f"{key} is no day written as YYYY-MM-DD")
+    return _accepted(result)
+
+
+def _accepted(result: Mapping[str, Any]) -> NoticeRow:
+    title, abstract = _text(result["title"]) or "", _text(result.get("abstract"))
+    number = _text(result["document_number"]) or ""
+    return NoticeRow(
+        publisher_code="FEDERAL_REGISTER",
+        document_key=number,
+        notice_types=in_order(types_of_register_document(title, abstract, _text(result.get("type")))),
+        published_on=_day(result["publication_date"]),
+        effective_on=_day(result.get("effective_on")),
+        title=title,
+        url=_text(result["html_url"]) or "",
+        document_number=number,
+        body_text=abstract,
+    )
+
+
+def _text(value: Any) -> str | None:
+    """A text on one line, or None where there is none; a half of a surrogate pair, which JSON can hold, becomes `?`."""
+    return one_line(_whole(value)) or None if isinstance(value, str) else None
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _day(value: Any) -> date | None:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:  # such as 2026-02-30
+        return None
+
+
+def _refuse(result: Any, number: int, column: str | None, check: str, value: str | None, reason: str) -> Rejection:
+    return Rejection(
+        contract=CONTRACT,
+        row_number=number,
+        column=column,
+        check=check,
+        value=None if value is None else _whole(value),
+        raw=json.dumps(result),
+        reason=f"result {number}: {reason}",
+    )
