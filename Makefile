@@ -3,6 +3,7 @@
 
 PYTHON ?=
 ARGS ?=
+MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 export DO_NOT_TRACK := 1
@@ -46,13 +47,13 @@ block = @printf '\n== $(1)\n'; start=$$(date +%s); $(2); code=$$?; \
 SERVICES := $(BIN)/python -m pytest -m service
 
 ci: setup  ## lint, types, tests, then what needs services, then the proof where ../shared/data is; under 20 minutes
-	$(call block,lint,$(MAKE) --no-print-directory lint)
-	$(call block,types,$(MAKE) --no-print-directory types)
-	$(call block,test,$(MAKE) --no-print-directory test)
+	$(call block,lint,$(MAKE) lint)
+	$(call block,types,$(MAKE) types)
+	$(call block,test,$(MAKE) test)
 ifneq ($(wildcard ../shared/data/.),)
 	$(call block,services,$(SERVICES))
 	@printf '\n== proof (its time stands in the closing line)\n'
-	@$(MAKE) --no-print-directory proof
+	@$(MAKE) proof
 else
 	@printf '\n== proof: left out, ../shared/data is not there\n'
 	@printf '\n== services (their time stands in the closing line)\n'
