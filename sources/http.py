@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import json
 import logging
 import re
 import socket
 import urllib.request
-import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +28,8 @@ import stamina.instrumentation
 from listwire import __version__
 from listwire.errors import SettingsError
 from listwire.types import Clock, Fetch, Outcome, SourceKind
+from sources.hosts import family, is_public, is_refused_unseen, is_this_machine, is_within
+from sources.inflate import ACCEPT_ENCODING, InflateFailed, Inflater
 from sources.polling import Request, retry_after_at
 
 USER_AGENT = f"listwire/{__version__} (+https://github.com/listwire/listwire)"
@@ -45,7 +45,6 @@ Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 _PERMANENT = frozenset({301, 308})
 _TEMPORARY = frozenset({302, 303, 307})
 _CHUNK_BYTES = 64 * 1024
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _CONNECT_ERRORS = (httpcore.ConnectError, httpcore.ConnectTimeout)
 
 # Their debug lines print response headers, and a Location is a presigned address.
@@ -160,21 +159,6 @@ def fetch_now(
     """`fetch_all` for callers without an event loop."""
     answers = fetch_all(requests, run_id=run_id, clock=clock, policy=policy, inspect=inspect, on_answer=on_answer)
     return asyncio.run(answers)
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open net: not private, loopback, link-local, shared, reserved or multicast.
-
-    An IPv6 address that carries an IPv4 one (mapped, 6to4, NAT64) is judged by that.
-    """
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):
-        carried = ip.ipv4_mapped or ip.sixtofour
-        if carried is None and ip in _NAT64:
-            carried = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
-        if carried is not None:
-            return is_public(str(carried))
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
 class _Failed(Exception):
@@ -336,7 +320,7 @@ class _Fetcher:
             trip.target = _parse_url(request.target_url)
             body = await self._follow(trip, budget)
             result = _judge(trip, body, self._inspect)
-        except _Failed as failure:
+        except (_Failed, InflateFailed) as failure:
             result = _Result("failed", str(failure))
         except httpx.TransportError as error:
             result = _Result("failed", _words(error), is_transient=True)
@@ -366,7 +350,7 @@ class _Fetcher:
 
     def _question(self, trip: _Trip) -> httpx.Request:
         policy = self._policy
-        headers = [("user-agent", USER_AGENT), ("accept", "*/*"), ("accept-encoding", "gzip, deflate")]
+        headers = [("user-agent", USER_AGENT), ("accept", "*/*"), ("accept-encoding", ACCEPT_ENCODING)]
         validators = (("if-none-match", trip.request.etag), ("if-modified-since", trip.request.last_modified))
         headers += [(name, value) for name, value in validators if value]
         timeout = httpx.Timeout(policy.read_timeout_s, connect=policy.connect_timeout_s, pool=None)
@@ -442,67 +426,14 @@ def _is_conditional(request: Request) -> bool:
 
 
 async def _read_body(response: httpx.Response, max_bytes: int) -> bytes:
-    """The decompressed body; raises _Failed as soon as it passes `max_bytes`, received or decompressed."""
+    """The decompressed body; fails as soon as it passes `max_bytes`, declared, received or decompressed."""
     declared = response.headers.get("content-length", "")
     if re.fullmatch(r"[0-9]{1,18}", declared) and int(declared) > max_bytes:
         raise _Failed(f"declares {int(declared)} bytes, over the cap of {max_bytes}")
-    inflate = _Inflater(response.headers.get("content-encoding", ""), max_bytes)
-    received_count = 0
+    inflater = Inflater(response.headers.get("content-encoding", ""), max_bytes)
     async for chunk in response.aiter_raw(_CHUNK_BYTES):
-        received_count += len(chunk)
-        if received_count > max_bytes:
-            raise _Failed(f"sent over the cap of {max_bytes} bytes")
-        inflate.feed(chunk)
-    return inflate.finish()
-
-
-class _Inflater:
-    """Undoes Content-Encoding piece by piece, never holding more than the cap and one piece.
-
-    httpx's own decoders inflate a received chunk whole: 64 KiB of a gzip bomb are 64 MB, of a zstd one far more.
-    """
-
-    def __init__(self, encoding: str, max_bytes: int) -> None:
-        self._encoding = encoding.strip().lower()
-        if self._encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise _Failed(f"content-encoding {self._encoding[:40]!r} was not asked for")
-        self._max_bytes = max_bytes
-        self._body = bytearray()
-        self._stream: zlib._Decompress | None = None
-
-    def feed(self, chunk: bytes) -> None:
-        if self._encoding in ("", "identity"):
-            self._body += chunk
-            return
-        try:
-            while chunk:
-                chunk = self._inflate(chunk)
-        except zlib.error as error:
-            raise _Failed(f"content-encoding {self._encoding} is broken: {error}") from error
-
-    def finish(self) -> bytes:
-        """The whole body; raises _Failed when the compressed stream stopped short."""
-        if self._stream is not None and not self._stream.eof:
-            raise _Failed(f"content-encoding {self._encoding} ends early")
-        return bytes(self._body)
-
-    def _inflate(self, chunk: bytes) -> bytes:
-        """Inflate one piece and give what of the chunk is left for the next."""
-        if self._stream is None or self._stream.eof:
-            if self._stream is not None and (self._encoding == "deflate" or not chunk.startswith(b"\x1f")):
-                return b""  # no further gzip member: padding, ignored as gzip itself does
-            self._stream = self._open(chunk)
-        room = self._max_bytes - len(self._body)
-        self._body += self._stream.decompress(chunk, min(room + 1, _CHUNK_BYTES))
-        if len(self._body) > self._max_bytes:
-            raise _Failed(f"inflates over the cap of {self._max_bytes} bytes")
-        return self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
-
-    def _open(self, chunk: bytes) -> zlib._Decompress:
-        if self._encoding != "deflate":
-            return zlib.decompressobj(16 + zlib.MAX_WBITS)
-        # RFC 9110 means a zlib stream; some servers send a bare deflate one, which never begins with 0x?8.
-        return zlib.decompressobj(zlib.MAX_WBITS if chunk[0] & 0x0F == 8 else -zlib.MAX_WBITS)
+        inflater.feed(chunk)
+    return inflater.finish()
 
 
 def _parse_url(text: str) -> httpx.URL:
@@ -533,30 +464,12 @@ def _check_target(url: httpx.URL, policy: FetchPolicy) -> None:
     """Refuse what must not even be connected to; names are checked again once resolved."""
     if url.scheme not in ("http", "https") or not url.host:
         raise _Failed(f"address refused: {_without_query(url) or url.scheme!r}, only http and https are fetched")
-    literal = _literal_address(_host(url))
-    is_local = _names_this_machine(url) or (literal is not None and not is_public(literal))
-    if is_local and not _is_allowed_url(url, policy):
-        raise _Failed(_refusal(_host(url), literal or "this machine"))
+    if is_refused_unseen(_host(url)) and not _is_allowed_url(url, policy):
+        raise _Failed(_refusal(_host(url)))
 
 
-def _names_this_machine(url: httpx.URL) -> bool:
-    return _host(url) == "localhost" or _host(url).endswith(".localhost")
-
-
-def _refusal(host: str, address: str) -> str:
-    return f"host refused: {host} is {address}, not public; LISTWIRE_ALLOW_HOSTS can allow it"
-
-
-def _literal_address(host: str) -> str | None:
-    """The IP address that a host name spells, also as the single number or hexadecimal that the C library takes."""
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        pass
-    try:
-        return socket.inet_ntoa(socket.inet_aton(host))
-    except (OSError, UnicodeError):
-        return None
+def _refusal(host: str) -> str:
+    return f"host refused: {host} is a private or loopback address; LISTWIRE_ALLOW_HOSTS can allow it"
 
 
 def _check_redirect(request: Request, before: httpx.URL, after: httpx.URL, policy: FetchPolicy) -> None:
@@ -567,18 +480,9 @@ def _check_redirect(request: Request, before: httpx.URL, after: httpx.URL, polic
         raise _Failed(f"redirect refused: from https to {_without_query(after)}")
     if request.kind == "feed":
         return
-    families = (_family(_host(_parse_url(request.url))), *policy.redirect_hosts)
-    if not any(_host(after) == family or _host(after).endswith(f".{family}") for family in families):
+    domains = (family(_host(_parse_url(request.url))), *policy.redirect_hosts)
+    if not any(is_within(_host(after), domain) for domain in domains):
         raise _Failed(f"redirect refused: {_host(after)} is no host of {request.source_name}")
-
-
-def _family(host: str) -> str:
-    """The part of a host name that its owner registered: two labels, three under endings such as `co.uk`."""
-    if _literal_address(host):
-        return host
-    labels = host.split(".")
-    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3:] if is_second_level else labels[-2:])
 
 
 def _words(error: Exception) -> str:
@@ -618,10 +522,8 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
             addresses = await self._policy.resolve(host, port)
         except (OSError, UnicodeError) as error:  # UnicodeError: a label that is no host name
             raise httpcore.ConnectError(f"cannot resolve {host}: {error}") from error
-        if not _is_allowed(host, port, self._policy):
-            for address in addresses:
-                if not is_public(address):
-                    raise _Failed(_refusal(host, address))
+        if not all(map(is_public, addresses)) and not _is_allowed(host, port, self._policy):
+            raise _Failed(_refusal(host))
         return addresses
 
     async def connect_unix_socket(
@@ -663,19 +565,14 @@ class _RoutingTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         proxy = self._proxied.get(request.url.scheme) or self._proxied.get("all")
-        if proxy is None or _is_never_proxied(request.url):
+        is_direct = is_this_machine(_host(request.url)) or urllib.request.proxy_bypass(request.url.netloc.decode())
+        if proxy is None or is_direct:
             return await self._direct.handle_async_request(request)
         return await proxy.handle_async_request(request)
 
     async def aclose(self) -> None:
         for transport in (self._direct, *self._proxied.values()):
             await transport.aclose()
-
-
-def _is_never_proxied(url: httpx.URL) -> bool:
-    literal = _literal_address(_host(url))
-    is_loopback = literal is not None and ipaddress.ip_address(literal).is_loopback
-    return is_loopback or _names_this_machine(url) or bool(urllib.request.proxy_bypass(url.netloc.decode()))
 
 
 def _proxy_transport(scheme: str, url: str, policy: FetchPolicy) -> httpx.AsyncHTTPTransport:

@@ -30,9 +30,9 @@ class Asked:
 class Reply:
     """What to answer, and how badly.
 
-    `declared_length` is sent as Content-Length instead of the true one. `drip_s` sends the body byte by byte with that many
-    seconds between. `is_conditional` false answers 200 to a matching conditional request. `is_hangup` closes the connection
-    before any answer.
+    `declared_length` is sent as Content-Length instead of the true one. `drip_s` sends the body byte by byte with that
+    many seconds between. `is_conditional` false answers 200 to a matching conditional request. `is_hangup` closes the
+    connection before any answer.
     """
 
     status: int = 200
