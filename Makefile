@@ -32,7 +32,7 @@ proof: setup  ## the tests that need ../shared/data: prints counts, fails when t
 	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -m proof -s $(ARGS)
 
 lint: setup  ## style, the one-way arrows, SQL
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet --diff .
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/sqlfluff lint sql
