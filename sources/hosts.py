@@ -7,6 +7,9 @@ import socket
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
+_SHARED_ENDINGS = frozenset({"ac", "co", "com", "edu", "go", "gob", "gouv", "gov", "ne", "net", "or", "org"})
+"""What stands before a country's two letters where names are registered one level lower: `gov.uk`, `com.au`."""
+
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the open net: not private, loopback, link-local, shared, reserved or multicast.
@@ -20,6 +23,8 @@ def is_public(address: str) -> bool:
             carried = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
         if carried is not None:
             return is_public(str(carried))
+        if ip.is_site_local:
+            return False  # deprecated, and still routed inside some networks
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
@@ -49,12 +54,12 @@ def is_refused_unseen(host: str) -> bool:
 
 
 def family(host: str) -> str:
-    """The part of a host name that its owner registered: two labels, three under endings such as `co.uk`."""
+    """The part of a host name that its owner registered: two labels, three under a shared ending such as `co.uk`."""
     if literal_address(host):
         return host
     labels = host.split(".")
-    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-    return ".".join(labels[-3:] if is_second_level else labels[-2:])
+    is_shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED_ENDINGS
+    return ".".join(labels[-3:] if is_shared else labels[-2:])
 
 
 def is_within(host: str, domain: str) -> bool:

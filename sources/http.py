@@ -241,7 +241,7 @@ class _Trip:
         """Go where a redirect points, if it may; raises _Failed when not."""
         if location is None:
             raise _Failed(f"status {self.status} without a location")
-        target = self.target.join(_parse_url(location)).copy_with(fragment=None)
+        target = _parse_url(location, self.target).copy_with(fragment=None)
         self.hops.append(f"{self.status} {_without_query(target)}")
         _check_redirect(self.request, self.target, target, policy)
         self.is_permanent = self.is_permanent and self.status in _PERMANENT
@@ -436,11 +436,14 @@ async def _read_body(response: httpx.Response, max_bytes: int) -> bytes:
     return inflater.finish()
 
 
-def _parse_url(text: str) -> httpx.URL:
+def _parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
-        return httpx.URL(text)
+        url = httpx.URL(text) if base is None else base.join(text)
     except httpx.InvalidURL as error:
         raise _Failed(f"not a usable address: {error}") from error
+    if url.port is not None and not 0 < url.port <= 65_535:
+        raise _Failed(f"not a usable address: port {url.port}")
+    return url
 
 
 def _without_query(url: httpx.URL) -> str:
@@ -463,7 +466,7 @@ def _is_allowed_url(url: httpx.URL, policy: FetchPolicy) -> bool:
 def _check_target(url: httpx.URL, policy: FetchPolicy) -> None:
     """Refuse what must not even be connected to; names are checked again once resolved."""
     if url.scheme not in ("http", "https") or not url.host:
-        raise _Failed(f"address refused: {_without_query(url) or url.scheme!r}, only http and https are fetched")
+        raise _Failed(f"address refused: {_without_query(url) or f'{url.scheme}:'}, only http and https are fetched")
     if is_refused_unseen(_host(url)) and not _is_allowed_url(url, policy):
         raise _Failed(_refusal(_host(url)))
 

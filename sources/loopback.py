@@ -32,7 +32,7 @@ class Reply:
 
     `declared_length` is sent as Content-Length instead of the true one. `drip_s` sends the body byte by byte with that
     many seconds between. `is_conditional` false answers 200 to a matching conditional request. `is_hangup` closes the
-    connection before any answer.
+    connection before any answer. `is_chunked` sends the body without saying how long it is.
     """
 
     status: int = 200
@@ -42,6 +42,7 @@ class Reply:
     drip_s: float | None = None
     is_conditional: bool = True
     is_hangup: bool = False
+    is_chunked: bool = False
 
 
 Route = Reply | Callable[[Asked], Reply]
@@ -135,18 +136,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         length = len(reply.body) if reply.declared_length is None else reply.declared_length
+        self.close_connection = self.close_connection or length != len(reply.body)
         self.send_response(reply.status)
-        for name, value in reply.headers.items():
+        for name, value in {**reply.headers, **_framing(reply, length)}.items():
             self.send_header(name, value)
-        if reply.status not in (204, 304):
-            self.send_header("Content-Length", str(length))
         self.end_headers()
-        if reply.drip_s is None:
-            self.wfile.write(reply.body)
-        else:
+        if reply.drip_s is not None:
             self._drip(reply.body, reply.drip_s)
-        if length != len(reply.body):
-            self.close_connection = True
+        elif reply.is_chunked:
+            self.wfile.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(reply.body), reply.body))
+        else:
+            self.wfile.write(reply.body)
 
     def _drip(self, body: bytes, pause_s: float) -> None:
         for byte in body:
@@ -157,6 +157,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: `requests` holds what was asked."""
+
+
+def _framing(reply: Reply, length: int) -> dict[str, str]:
+    """How the client learns where the body ends."""
+    if reply.status in (204, 304):
+        return {}
+    return {"Transfer-Encoding": "chunked"} if reply.is_chunked else {"Content-Length": str(length)}
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
