@@ -280,3 +280,27 @@ class ListReading:
     parsed_count: int
     is_usable_for_removals: bool
     hold_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListFormat:
+    """How one list is read: the source's facts, and the pure functions of its module.
+
+    `inspect(body, content_type)` says why bytes are no file of this format; `read` splits a capture by party; `parse`
+    gives the facts of one record. `parser_version` is part of what names parsed rows.
+    """
+
+    source: Source
+    parser_version: str
+    inspect: Callable[[bytes, str | None], str | None]
+    read: Callable[[Mapping[str, bytes]], ListReading]
+    parse: Callable[[PartyRecord, frozenset[FactKind]], PartyFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """How one kind of feed or notice document is read; `parse` gives rows or raises ParseError."""
+
+    parser_version: str
+    inspect: Callable[[bytes, str | None], str | None]
+    parse: Callable[[Document], ParsedDocument]

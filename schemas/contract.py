@@ -120,7 +120,7 @@ def duckdb_type(column: pa.Column) -> str:
 
 
 def create_table(table: Contract) -> str:
-    """`create or replace table` with types, NOT NULL and, for closed sets, CHECK: what the contract says, said to DuckDB.
+    """`create or replace table` with types, NOT NULL and, for closed sets, CHECK: the contract, said to DuckDB.
 
     No PRIMARY KEY: it costs 2.6 times the load and doubles the file; a check proves the key instead.
     """

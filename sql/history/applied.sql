@@ -1,0 +1,36 @@
+-- The applied snapshots of each list, numbered by capture time; usable ones prove an absence.
+-- grain: list_code, snapshot_number
+with snapshots as (select * from ops.snapshots),
+
+contents as (select * from stage.contents),
+
+listed as (
+    select
+        unnest(contents.list_codes) as list_code,
+        contents.content_id,
+        snapshots.snapshot_id,
+        snapshots.captured_at,
+        snapshots.captured_on,
+        snapshots.last_seen_at,
+        eastern_day(snapshots.last_seen_at) as last_seen_on,
+        contents.is_usable_for_removals as is_usable
+    from snapshots
+    inner join contents
+        on
+            snapshots.source_name = contents.source_name
+            and snapshots.content_sha256 = contents.content_sha256
+    where snapshots.status_code = 'applied'
+),
+
+numbered as (
+    select
+        *,
+        row_number() over earlier as snapshot_number,
+        count(*) filter (where is_usable) over earlier as usable_count
+    from listed
+    window earlier as (
+        partition by list_code order by captured_at, snapshot_id rows between unbounded preceding and current row
+    )
+)
+
+select * from numbered

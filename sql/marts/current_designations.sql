@@ -1,0 +1,32 @@
+-- Who is listed now, on which list, under which programs, since when.
+-- grain: uid, list_code
+with designations as (select * from core.designations where is_current),
+
+notices as (select * from core.notices),
+
+countries as (
+    select
+        uid,
+        string_agg(distinct country, '; ' order by country) as country_codes_text
+    from core.addresses
+    where observed_to_at is null
+    group by uid
+),
+
+current_designations as (
+    select
+        designations.uid,
+        designations.party_name,
+        designations.party_type,
+        designations.list_code,
+        nullif(array_to_string(designations.program_codes, ', '), '') as program_codes_text,
+        designations.listed_on,
+        designations.listed_on_basis,
+        notices.url as listed_notice_url,
+        countries.country_codes_text
+    from designations
+    left join notices on designations.listed_notice_id = notices.notice_id
+    left join countries on designations.uid = countries.uid
+)
+
+select * from current_designations

@@ -1,0 +1,108 @@
+-- How each source does: last good answer, last news, failures in a row, silence, holds.
+-- grain: source_name
+with clock as (select * from stage.clock),
+
+fetches as (select * from ops.fetches),
+
+snapshots as (select * from ops.snapshots),
+
+answered as (
+    select
+        source_name,
+        any_value(kind) as kind,
+        max(fetched_at) filter (where outcome in ('ok', 'unchanged', 'not_modified')) as last_ok_at,
+        max(fetched_at) filter (where outcome = 'failed') as last_failed_at,
+        arg_max_null(error, {'fetched_at': fetched_at, 'fetch_id': fetch_id}) as last_error
+    from fetches
+    group by source_name
+),
+
+-- An answer is new when its body was not held before.
+new_bodies as (
+    select
+        source_name,
+        max(first_fetched_at) as last_new_at
+    from (
+        select
+            source_name,
+            body_sha256,
+            min(fetched_at) as first_fetched_at
+        from fetches
+        where outcome = 'ok'
+        group by source_name, body_sha256
+    )
+    group by source_name
+),
+
+-- One try a run: the retries of one request are one failure.
+failures as (
+    select
+        fetches.source_name,
+        count(distinct fetches.run_id) as failure_count
+    from fetches
+    inner join answered on fetches.source_name = answered.source_name
+    where
+        fetches.outcome = 'failed'
+        and (answered.last_ok_at is null or fetches.fetched_at > answered.last_ok_at)
+    group by fetches.source_name
+),
+
+newest as (
+    select
+        source_name,
+        max(captured_at) filter (where status_code = 'applied') as last_applied_at,
+        arg_max(status_code, {'captured_at': captured_at, 'snapshot_id': snapshot_id}) as last_status_code
+    from snapshots
+    group by source_name
+),
+
+holds as (
+    select
+        newest.source_name,
+        min(snapshots.captured_at) as held_since_at
+    from newest
+    inner join snapshots
+        on
+            newest.source_name = snapshots.source_name
+            and snapshots.status_code = 'held'
+            and (newest.last_applied_at is null or snapshots.captured_at > newest.last_applied_at)
+    where newest.last_status_code = 'held'
+    group by newest.source_name
+),
+
+recent as (
+    select
+        entries.feed_name as source_name,
+        count(*) as entries_7d
+    from core.entries as entries
+    cross join clock
+    where entries.observed_at > clock.as_of - interval 7 day
+    group by entries.feed_name
+),
+
+health as (
+    select
+        answered.source_name,
+        answered.kind,
+        answered.last_ok_at,
+        new_bodies.last_new_at,
+        case
+            when answered.last_ok_at is null or answered.last_failed_at > answered.last_ok_at then answered.last_error
+        end as last_error,
+        coalesce(failures.failure_count, 0) as failure_count,
+        -- A list that stands still for 30 days or a feed for 7 has never been seen healthy: the publisher moved.
+        answered.last_ok_at is not null
+        and coalesce(new_bodies.last_new_at, timestamp '1970-01-01')
+        < clock.as_of - case when answered.kind = 'feed' then interval 7 day else interval 30 day end as is_silent,
+        holds.held_since_at is not null as is_held,
+        date_diff('day', holds.held_since_at, clock.as_of) as held_days,
+        coalesce(recent.entries_7d, 0) as entries_7d
+    from answered
+    cross join clock
+    left join new_bodies on answered.source_name = new_bodies.source_name
+    left join failures on answered.source_name = failures.source_name
+    left join holds on answered.source_name = holds.source_name
+    left join recent on answered.source_name = recent.source_name
+)
+
+select * from health

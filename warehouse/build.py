@@ -1,0 +1,112 @@
+"""Build `history`, `core`, `marts` and the derived `ops` from what is loaded: each file of sql/ is one SELECT, one
+relation.
+
+The order is read from the SELECTs themselves. `core`, `marts` and `ops` relations are made from their contract, so a
+column that is missing, null where it must not be, or outside its closed set stops the build and names itself. Time is
+`stage.clock`: a build is a function of what is loaded and of its `as_of`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from graphlib import TopologicalSorter
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import duckdb
+
+from listwire.errors import WarehouseError
+from schemas.catalog import PUBLISHED
+from schemas.contract import create_table
+
+SCHEMAS = ("ops", "history", "core", "marts")
+LINKED = "stage.mentions"
+"""The linker reads core and fills this table; what stands on it is built afterwards."""
+
+
+def build(
+    connection: duckdb.DuckDBPyConnection, as_of: datetime, link: Callable[[duckdb.DuckDBPyConnection], None]
+) -> None:
+    """Build every relation as of a moment; `link` is called once all that it reads is there."""
+    connection.execute("create or replace table stage.clock as select ?::timestamp as as_of", [_naive(as_of)])
+    for statement in read_macros().values():
+        connection.execute(statement)
+    selects = read_selects()
+    uses = {name: tables_of(connection, select) for name, select in selects.items()}
+    order = [name for name in TopologicalSorter(uses).static_order() if name in selects]
+    after = _standing_on(LINKED, uses, order)
+    for name in (name for name in order if name not in after):
+        _build_one(connection, name, selects[name])
+    link(connection)
+    for name in (name for name in order if name in after):
+        _build_one(connection, name, selects[name])
+
+
+def read_selects() -> dict[str, str]:
+    """The SELECT of every relation, by `schema.table`: the path is the name."""
+    return {
+        f"{schema}.{path.name.removesuffix('.sql')}": path.read_text(encoding="utf-8")
+        for schema in SCHEMAS
+        for path in _sql_files(schema)
+    }
+
+
+def read_macros() -> dict[str, str]:
+    """The statement of every macro, by name."""
+    return {path.name.removesuffix(".sql"): path.read_text(encoding="utf-8") for path in _sql_files("macros")}
+
+
+def read_checks() -> dict[str, str]:
+    """The SELECT of every check, by name; the rows it gives are what is wrong."""
+    return {path.name.removesuffix(".sql"): path.read_text(encoding="utf-8") for path in _sql_files("checks")}
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection, select: str) -> set[str]:
+    """The relations a SELECT reads, as `schema.table`, by DuckDB's own parser."""
+    row = connection.execute("select json_serialize_sql(?)", [select]).fetchone()
+    tree = json.loads(row[0]) if row else {}
+    if tree.get("error", True):
+        raise WarehouseError(f"sql cannot be parsed: {tree.get('error_message')} in: {select[:80]}")
+    return set(_base_tables(tree))
+
+
+def _base_tables(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE" and node.get("schema_name"):
+            yield f"{node['schema_name']}.{node['table_name']}"
+        for value in node.values():
+            yield from _base_tables(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _base_tables(value)
+
+
+def _standing_on(base: str, uses: Mapping[str, set[str]], order: list[str]) -> set[str]:
+    """The relations that read `base`, directly or through others."""
+    standing: set[str] = set()
+    for name in order:
+        if base in uses[name] or uses[name] & standing:
+            standing.add(name)
+    return standing
+
+
+def _build_one(connection: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
+    try:
+        if name in PUBLISHED:
+            connection.execute(create_table(PUBLISHED[name]))
+            connection.execute(f"insert into {name} by name ({select})")
+        else:
+            connection.execute(f"create or replace table {name} as ({select})")
+    except duckdb.Error as error:
+        raise WarehouseError(f"{name} cannot be built: {error}") from error
+
+
+def _sql_files(schema: str) -> list[Traversable]:
+    folder = files("sql") / schema
+    return sorted((path for path in folder.iterdir() if path.name.endswith(".sql")), key=lambda path: path.name)
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)

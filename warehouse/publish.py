@@ -1,0 +1,132 @@
+"""The published copy: `core`, `marts`, `ops` and the macros in one read-only DuckDB file for people and BI tools.
+
+    write aside | compare with the last release | log | fsync | rename
+
+A reader sees the old copy or the new one, never half; it never locks the writer, for they never share a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from listwire.errors import WarehouseError
+from schemas.catalog import PUBLISHED
+from schemas.contract import comments, create_table
+from warehouse.archive import sync_folder
+from warehouse.build import read_macros
+
+STORAGE_VERSION = "v1.2.0"
+"""The oldest DuckDB that can open the copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published copy."""
+
+    release_id: str
+    path: Path
+    published_at: datetime
+    as_of: datetime
+    is_held: bool
+
+
+def publish(connection: duckdb.DuckDBPyConnection, path: Path, published_at: datetime, as_of: datetime) -> Release:
+    """Publish what the warehouse holds; `path` is replaced at once when the copy is whole and on disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    release_id = hashlib.sha256(f"{published_at.isoformat()}|{as_of.isoformat()}".encode()).hexdigest()[:32]
+    held = connection.execute("select coalesce(bool_or(is_held), false) from marts.source_health").fetchone()
+    release = Release(release_id, path, published_at, as_of, bool(held and held[0]))
+    connection.execute(
+        "insert into ops.releases values (?, ?, ?, ?)",
+        [release_id, _naive(published_at), _naive(as_of), release.is_held],
+    )
+    _mark_updated(connection, path, release_id)
+    aside = path.with_name(f".{path.name}.new")
+    for left in (aside, aside.with_name(f"{aside.name}.wal")):
+        left.unlink(missing_ok=True)  # of a publish that was killed
+    _write_copy(connection, aside)
+    _verify(aside)
+    with aside.open("rb") as file:
+        os.fsync(file.fileno())
+    aside.replace(path)
+    sync_folder(path.parent)
+    return release
+
+
+@contextmanager
+def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published copy, read-only, without reach to files or the network; raises WarehouseError when there is none."""
+    if not path.exists():
+        raise WarehouseError(f"nothing is published yet at {path}: run `listwire run`, or `listwire run --demo`")
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+    except duckdb.Error as error:
+        raise WarehouseError(f"the published copy {path} cannot be opened: {error}") from error
+    try:
+        connection.execute("set lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id: str) -> None:
+    """`updated_release_id`: the release in which a designation last changed in any other column."""
+    connection.execute("update core.designations set updated_release_id = ?", [release_id])
+    if not path.exists():
+        return
+    connection.execute(f"attach '{_escaped(path)}' as previous (read_only)")
+    try:
+        known = connection.execute(
+            "select count(*) from duckdb_columns() where database_name = 'previous' and schema_name = 'core' "
+            "and table_name = 'designations'"
+        ).fetchone()
+        mine = [name for name in PUBLISHED["core.designations"].columns if name != "updated_release_id"]
+        if known is None or known[0] != len(mine) + 1:
+            return  # another version of the program published it: every row counts as new
+        same = " and ".join(f"mine.{name} is not distinct from theirs.{name}" for name in mine)
+        connection.execute(
+            "update core.designations as mine set updated_release_id = theirs.updated_release_id "
+            f"from previous.core.designations as theirs where {same}"
+        )
+    finally:
+        connection.execute("detach previous")
+
+
+def _write_copy(connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
+    connection.execute(f"attach '{_escaped(aside)}' as copy (storage_version '{STORAGE_VERSION}')")
+    try:
+        for schema in ("core", "marts", "ops"):
+            connection.execute(f"create schema copy.{schema}")
+        for name, table in PUBLISHED.items():
+            connection.execute(create_table(table).replace(f"table {name}", f"table copy.{name}"))
+            connection.execute(f"insert into copy.{name} by name select * from {name}")
+            for statement in comments(table):
+                connection.execute(statement.replace(f" {name}", f" copy.{name}", 1))
+        for statement in read_macros().values():
+            connection.execute(statement.replace("macro ", "macro copy.main.", 1))
+        connection.execute("checkpoint copy")
+    finally:
+        connection.execute("detach copy")
+
+
+def _verify(aside: Path) -> None:
+    """Open the copy as a reader would and count every relation."""
+    with open_published(aside) as reader:
+        for name in PUBLISHED:
+            reader.execute(f"select count(*) from {name}").fetchone()
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
