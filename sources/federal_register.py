@@ -1,7 +1,8 @@
 """OFAC's notices in the Federal Register, from its JSON API: no key, one result a document, newest first.
 
 It prints days to weeks after the act. The titles never say add or remove; the abstract's verb does. `C1-...` numbers
-are corrections, documents of their own. The result window is capped, so a query asks from a day on and follows the pages.
+are corrections, documents of their own. The result window is capped, so a query asks from a day
+on and follows the pages.
 
     documents_url -> the first page -> parse -> one NoticeRow a document; next_page -> the page after it
 

@@ -1,6 +1,6 @@
 """Which acts an official notice tells of, read from its title, headings and abstract by rules; it judges no party.
 
-    title -> pieces at `;` and before `Issuance of ...` -> documents (a licence, FAQs) and acts (designation, removal, change)
+    title -> pieces at `;` and before `Issuance of ...` -> documents (a licence, FAQs) and acts (designation, removal)
     lines of a body -> sections at headings such as `The following deletions have been made to OFAC's SDN List:` -> acts
     abstract of the Federal Register -> acts by its verb, for its titles never say add or remove
 
@@ -106,7 +106,7 @@ _HEADING_RULES = (
         rf"|\bfollowing\b[^;]{{0,300}}?{_MOVED}(?:changed|amended|updated|modified|corrected)\b",
     ),
 )
-_HEADING_LENGTH = 400  # longer lines are entries; the longest heading of the yearly log has 130 characters
+_HEADING_LENGTH = 400  # where a heading is looked for; the longest one of the yearly log has 130 characters
 _ADMINISTRATIVE = re.compile(r"\s*(?:unrelated\s+)?administrative\s+list\s+(?:updates?|changes?)\s*:?\s*", re.I)
 _NONE = re.compile(r"\s*(?:none|n/?a|not\s+applicable)\s*\.?\s*", re.IGNORECASE)
 
@@ -143,18 +143,17 @@ def types_of_title(title: str) -> set[str]:
 
 
 def documents_of_heading(heading: str) -> set[str]:
-    """The documents that a heading inside a body names; its acts are told by types_of_lines, which sees what is under it."""
+    """The documents that a heading inside a body names; its acts are told by types_of_lines, with what is under it."""
     text = one_line(heading)
-    is_entry = len(text) > _HEADING_LENGTH or re.search(
-        r"[\[;]", text
-    )  # a bold entry names the regulations it is under
+    # An entry in bold is no heading: it names the regulations that its party is under.
+    is_entry = len(text) > _HEADING_LENGTH or re.search(r"[\[;]", text)
     return set() if is_entry else set().union(*(_documents(_head(piece)) for piece in _PIECES.split(text)))
 
 
 def types_of_lines(lines: Sequence[str]) -> set[str]:
     """The acts of a body, given line by line: a heading opens a section, which ends at the next one.
 
-    A section whose only text is `None.` holds no act; nor does a heading with nothing under it, which introduces others.
+    A section whose only text is `None.` holds no act; nor does a heading with nothing under it: it introduces others.
     """
     found: set[str] = set()
     for types, content in _sections(lines):
@@ -164,7 +163,7 @@ def types_of_lines(lines: Sequence[str]) -> set[str]:
 
 
 def types_of_register_document(title: str, abstract: str | None, document_type: str | None) -> set[str]:
-    """The types of a Federal Register document: documents by the title, acts by the abstract's verbs; a rule regulates."""
+    """The types of a Federal Register document: documents by title, acts by the abstract's verbs, rules by type."""
     found = set().union(*(_documents(_head(piece)) for piece in _PIECES.split(one_line(title))))
     found |= _matches(_ABSTRACT_RULES, one_line(abstract or ""))
     if "rule" in (document_type or "").lower():
@@ -229,6 +228,11 @@ def _heading(line: str) -> tuple[set[str], str] | None:
     """What a heading says and the text behind its colon, or None when the line is none."""
     if _ADMINISTRATIVE.fullmatch(line):
         return {"change"}, ""
-    head, _, rest = line.partition(":")
-    types = _matches(_HEADING_RULES, head) if len(head) <= _HEADING_LENGTH else set()
-    return (types, rest.strip()) if types else None
+    start = line[:_HEADING_LENGTH]
+    matches = [(name, match) for name, pattern in _HEADING_RULES if (match := pattern.search(start))]
+    # `The following FAQs have been amended` is said of documents, not of entries.
+    matches = [(name, match) for name, match in matches if not _matches(_DOCUMENT_RULES, match[0])]
+    if not matches:
+        return None
+    end = max(match.end() for _, match in matches)
+    return {name for name, _ in matches}, line[end:].partition(":")[2].strip()

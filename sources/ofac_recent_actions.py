@@ -1,7 +1,7 @@
 """OFAC's recent actions: an index, ten links a page, and a page for each release (`20240528`, `20240528_33`).
 
-Drupal pages: the title is the h1, the day the field `release-date` (MM/DD/YYYY), the text the field `body`. One page has
-one notice; the parties named in its text are read from `body_text` later.
+Drupal pages: the title is the h1, the day the field `release-date` (MM/DD/YYYY), the text the field `body`. One page
+has one notice; the parties named in its text are read from `body_text` later.
 
     index page -> index_links -> the pages not seen yet
     page -> parse -> one NoticeRow
@@ -54,8 +54,8 @@ _ISO_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object", "button"})
 _PARAGRAPHS = frozenset(
-    "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre"
-    " section table ul".split()
+    "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol"
+    " p pre section table ul".split()
 )
 _LINES = frozenset({"br", "li", "tr", "caption", "thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
@@ -95,7 +95,9 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
     has_notice = b"<h1" in lowered and any(name.encode() in lowered for name in _BODY_FIELDS)
     if has_notice or _PAGE_LINK.search(lowered) or _EMPTY_INDEX.encode() in lowered:
         return None
-    return "neither links to /recent-actions/YYYYMMDD nor an h1 with a body field: a bot challenge, a login or an error page"
+    return (
+        "no links to /recent-actions/YYYYMMDD, nor an h1 with a body field: a bot challenge, a login or an error page"
+    )
 
 
 def index_links(document: Document) -> tuple[IndexLink, ...]:
@@ -152,7 +154,7 @@ def parse(document: Document) -> ParsedDocument:
 
 def _missing(document: Document, found: str, expected: str) -> ParseError:
     return ParseError(
-        f"{found}, where {expected} was expected: the markup changed, or this is a bot challenge, a login or an error page",
+        f"{found}, where {expected} was expected: changed markup, or a bot challenge, a login or an error page",
         source_name=document.source_name,
         where=document.url,
     )
@@ -275,7 +277,7 @@ def _index_link(part: str, anchors: list[Any], base: str) -> IndexLink:
 
 
 def _listed_on(anchor: Any, part: str, base: str, title: str) -> date | None:
-    """The day printed nearest to the link, as long as no link to another page is as near; the title's own days aside."""
+    """The day printed nearest to the link, unless a link to another page is as near; the title's own days aside."""
     for element in anchor.iterancestors():
         if any(_linked_part(other, base) not in (part, None) for other in element.iter("a")):
             return None
