@@ -28,7 +28,7 @@ _REMARKS_LIMIT = 1_000  # characters of remarks in sdn.csv; the rest stands in s
 _FEED_SPAN = timedelta(days=90)
 _FEED_ITEMS = 8
 _REGISTER_SPAN = timedelta(days=60)
-_ALWAYS = ("", "~")  # sorts before and after every stamp
+_FIRST, _NEVER = "", "~"  # sort before and after every stamp
 
 _WEAK_ALIAS = re.compile(r"([afn]\.k\.a\.) '(.+)'")
 _SECTIONS = {
@@ -105,13 +105,13 @@ def _at(stamp: str) -> datetime:
 
 
 def _is_listed(party: Mapping[str, Any], stamp: str) -> bool:
-    missing_from, missing_until = SIMULATED_ABSENCE.get(party["uid"], ("", ""))
+    missing_from, missing_until = SIMULATED_ABSENCE.get(party["uid"], (_NEVER, _NEVER))
     is_missing = missing_from <= stamp < missing_until
-    return party.get("listed_from", _ALWAYS[0]) <= stamp < party.get("listed_until", _ALWAYS[1]) and not is_missing
+    return party.get("listed_from", _FIRST) <= stamp < party.get("listed_until", _NEVER) and not is_missing
 
 
 def _facts(party: Mapping[str, Any], stamp: str) -> Facts:
-    """The party as listed at a capture, or as it was just before the first `earlier` end that is still to come."""
+    """The party as listed at a capture: the first `earlier` that still holds then, else the latest facts."""
     now = dict(party)
     for earlier in party.get("earlier", ()):
         if stamp < earlier["until"]:
@@ -249,7 +249,7 @@ def _action_page(action: Mapping[str, Any], by_uid: Mapping[int, Mapping[str, An
 
 
 def _section(kind: str, parties: Sequence[Mapping[str, Any]], stamp: str) -> str:
-    before = max(moment for moment in MOMENTS if moment < stamp) if stamp > min(MOMENTS) else stamp
+    before = max((moment for moment in MOMENTS if moment < stamp), default=stamp)
     entries = []
     for party in sorted(parties, key=lambda party: str(party["name"])):
         old, new = _entry(_facts(party, before)), _entry(_facts(party, stamp))
