@@ -13,13 +13,13 @@ import hashlib
 import json
 import logging
 import re
-import socket
 import urllib.request
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import h2.exceptions
 import httpcore
 import httpx
 import stamina
@@ -27,91 +27,35 @@ import stamina.instrumentation
 
 from listwire import __version__
 from listwire.errors import SettingsError
-from listwire.types import Clock, Fetch, Outcome, SourceKind
-from sources.hosts import family, is_public, is_refused_unseen, is_this_machine, is_within
+from listwire.types import Clock, Fetch
+from sources.answers import Answer, Inspect, Result, accept_all, is_conditional, judge
+from sources.fetch_policy import FetchFailed, FetchPolicy, host_refused
+from sources.guard import GuardedBackend
+from sources.hosts import family, is_refused_unseen, is_this_machine, is_within
 from sources.inflate import ACCEPT_ENCODING, InflateFailed, Inflater
+from sources.lanes import Budget, Lanes
 from sources.polling import Request, retry_after_at
+
+__all__ = ["USER_AGENT", "Answer", "FetchPolicy", "Inspect", "accept_all", "fetch_all", "fetch_now"]
 
 USER_AGENT = f"listwire/{__version__} (+https://github.com/listwire/listwire)"
 
 HEADERS_KEPT = ("etag", "last-modified", "content-type", "cache-control", "retry-after", "date", "content-length")
 
-Inspect = Callable[[Request, bytes, str | None], str | None]
-"""Gets the request, the body and its content type; tells why the body is not what it should be, or None."""
-
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-"""Gives the IP addresses of a host and port; raises OSError when there are none."""
-
 _PERMANENT = frozenset({301, 308})
 _TEMPORARY = frozenset({302, 303, 307})
 _CHUNK_BYTES = 64 * 1024
-_CONNECT_ERRORS = (httpcore.ConnectError, httpcore.ConnectTimeout)
+_NETWORK_ERRORS = (
+    httpx.TransportError,
+    h2.exceptions.ProtocolError,  # httpcore lets it through while a body is read: a wrong length, a broken frame
+    OSError,  # an ssl.SSLError while a body is read, likewise
+)
 
 # Their debug lines print response headers, and a Location is a presigned address.
 for _name in ("httpcore", "hpack"):
     logging.getLogger(_name).setLevel(logging.INFO)
 # Every attempt is a journal line; stamina's own line names no address, and structlog would print it on stdout.
 stamina.instrumentation.set_on_retry_hooks([])
-
-
-async def resolve_by_system(host: str, port: int) -> Sequence[str]:
-    """The addresses the system's resolver gives, in its order."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[4][0]) for address in found))
-
-
-@dataclass(frozen=True)
-class FetchPolicy:
-    """How requests are made; `_s` are seconds.
-
-    `allow_hosts` (a host, or host:port) may have a private or loopback address and be reached without TLS.
-    `redirect_hosts` are the hosts, with all below them, where a redirect from an official source may end beside its own
-    family. `deadline_s` is the time one request has for all its attempts and hops, waits between them not counted.
-    `min_interval_s` is the least time between two starts on one host.
-    """
-
-    allow_hosts: frozenset[str] = frozenset()
-    redirect_hosts: tuple[str, ...] = (
-        "treas.gov",
-        "treasury.gov",
-        "s3.amazonaws.com",  # the list service answers with presigned addresses of an object store
-        "s3.us-gov-west-1.amazonaws.com",
-    )
-    connect_timeout_s: float = 10.0
-    read_timeout_s: float = 30.0
-    deadline_s: Mapping[SourceKind, float] = field(default_factory=lambda: {"list": 600, "feed": 90, "notice": 90})
-    attempts: int = 3
-    backoff_s: float = 0.5
-    backoff_max_s: float = 10.0
-    jitter_s: float = 1.0
-    retry_after_limit_s: float = 30.0  # a longer Retry-After ends the request; the next run honours it
-    per_host: int = 2
-    min_interval_s: Mapping[SourceKind, float] = field(default_factory=lambda: {"list": 0, "feed": 0, "notice": 1})
-    max_concurrency: int = 32
-    max_hops: int = 8
-    resolve: Resolve = resolve_by_system
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of one request: a `Fetch` per attempt, in order, and the body of the last one if it brought any.
-
-    A body comes with the outcomes ok and unchanged, and with failed when it was inspected and refused.
-    """
-
-    request: Request
-    fetches: tuple[Fetch, ...]
-    body: bytes | None
-
-    @property
-    def last(self) -> Fetch:
-        """The attempt that settled the request."""
-        return self.fetches[-1]
-
-
-def accept_all(request: Request, body: bytes, content_type: str | None) -> str | None:
-    """Refuse no body."""
-    return None
 
 
 async def fetch_all(
@@ -130,7 +74,7 @@ async def fetch_all(
     cannot be used.
     """
     async with _open_transport(policy) as transport:
-        fetcher = _Fetcher(transport, policy, _Lanes(policy), run_id, clock, inspect)
+        fetcher = _Fetcher(transport, policy, Lanes(policy), run_id, clock, inspect)
 
         async def finish(request: Request) -> Answer:
             answer = await fetcher.fetch(request)
@@ -141,9 +85,10 @@ async def fetch_all(
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(finish(request)) for request in requests]
         except BaseExceptionGroup as crash:
-            if len(crash.exceptions) > 1:
-                raise
-            raise crash.exceptions[0] from None  # by its own type: a full disk, an ArchiveError
+            problem, *others = crash.exceptions
+            for other in others:
+                problem.add_note(f"and, at the same time: {other!r}")
+            raise problem from problem.__cause__  # by its own type: a full disk, an ArchiveError
     return [task.result() for task in tasks]
 
 
@@ -161,68 +106,12 @@ def fetch_now(
     return asyncio.run(answers)
 
 
-class _Failed(Exception):
-    """An expected failure of the publisher, on its way to the journal line; never leaves this module."""
-
-
 class _Again(Exception):
     """Asks stamina for another attempt; `wait_s` when the publisher named the wait."""
 
     def __init__(self, wait_s: float | None) -> None:
         self.wait_s = wait_s
         super().__init__()
-
-
-class _Budget:
-    """The seconds one request may still spend talking, over all its attempts: what ends a body that drips for ever."""
-
-    def __init__(self, total_s: float) -> None:
-        self.total_s = total_s
-        self.left_s = total_s
-
-    @asynccontextmanager
-    async def spend(self) -> AsyncIterator[None]:
-        loop = asyncio.get_running_loop()
-        started = loop.time()
-        try:
-            async with asyncio.timeout(self.left_s):
-                yield
-        except TimeoutError as late:
-            raise _Failed(f"not complete within {self.total_s:g} s") from late
-        finally:
-            self.left_s = max(0.0, self.left_s - (loop.time() - started))
-
-
-class _Lane:
-    """The way to one host: a few requests at once, and a least time between two starts."""
-
-    def __init__(self, per_host: int) -> None:
-        self.places = asyncio.Semaphore(per_host)
-        self._next_at = 0.0
-
-    def reserve(self, now: float, interval_s: float) -> float:
-        """Seconds to wait before starting; the turn is taken at once, so that two callers never get the same one."""
-        starts_at = max(now, self._next_at)
-        self._next_at = starts_at + interval_s
-        return starts_at - now
-
-
-class _Lanes:
-    """All hosts' lanes. The place among all requests is taken last, so that a slow host's queue holds up no other."""
-
-    def __init__(self, policy: FetchPolicy) -> None:
-        self._policy = policy
-        self._lanes: dict[str, _Lane] = {}
-        self._places = asyncio.Semaphore(policy.max_concurrency)
-
-    @asynccontextmanager
-    async def turn(self, host: str, kind: SourceKind) -> AsyncIterator[None]:
-        lane = self._lanes.setdefault(host, _Lane(self._policy.per_host))
-        async with lane.places:
-            now = asyncio.get_running_loop().time()
-            await asyncio.sleep(lane.reserve(now, self._policy.min_interval_s.get(kind, 0.0)))
-            async with self._places:
-                yield
 
 
 @dataclass(slots=True)
@@ -237,10 +126,10 @@ class _Trip:
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
-    def turn(self, location: str | None, policy: FetchPolicy) -> None:
-        """Go where a redirect points, if it may; raises _Failed when not."""
+    def go(self, location: str | None, policy: FetchPolicy) -> None:
+        """Go where a redirect points, if it may; raises FetchFailed when not."""
         if location is None:
-            raise _Failed(f"status {self.status} without a location")
+            raise FetchFailed(f"status {self.status} without a location")
         target = _parse_url(location, self.target).copy_with(fragment=None)
         self.hops.append(f"{self.status} {_without_query(target)}")
         _check_redirect(self.request, self.target, target, policy)
@@ -251,17 +140,6 @@ class _Trip:
         self.target = target
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """How one attempt ended."""
-
-    outcome: Outcome
-    error: str | None = None
-    sha256: str | None = None
-    body: bytes | None = None
-    is_transient: bool = False
-
-
 class _Fetcher:
     """Makes the requests of one run through one transport."""
 
@@ -269,7 +147,7 @@ class _Fetcher:
         self,
         transport: httpx.AsyncBaseTransport,
         policy: FetchPolicy,
-        lanes: _Lanes,
+        lanes: Lanes,
         run_id: str,
         clock: Clock,
         inspect: Inspect,
@@ -284,9 +162,9 @@ class _Fetcher:
     async def fetch(self, request: Request) -> Answer:
         """Attempt after attempt, until one settles the request or none is left."""
         policy = self._policy
-        budget = _Budget(policy.deadline_s.get(request.kind, 90.0))
+        budget = Budget(policy.deadline_s.get(request.kind, 90.0))
         fetches: list[Fetch] = []
-        result = _Result("failed")
+        result = Result("failed")
         try:
             async for attempt in stamina.retry_context(
                 on=_backoff,
@@ -304,7 +182,7 @@ class _Fetcher:
             pass  # no attempt left: the last line says what failed
         return Answer(request, tuple(fetches), result.body)
 
-    def _ask_again(self, fetch: Fetch, result: _Result) -> None:
+    def _ask_again(self, fetch: Fetch, result: Result) -> None:
         """Raise _Again if another attempt is worth it: not when the publisher names a longer wait than a run has."""
         if not result.is_transient:
             return
@@ -314,28 +192,32 @@ class _Fetcher:
         if wait_s <= self._policy.retry_after_limit_s:
             raise _Again(max(wait_s, self._policy.backoff_s))
 
-    async def _attempt(self, request: Request, number: int, budget: _Budget) -> tuple[Fetch, _Result]:
+    async def _attempt(self, request: Request, number: int, budget: Budget) -> tuple[Fetch, Result]:
         trip = _Trip(request, httpx.URL())
         try:
             trip.target = _parse_url(request.target_url)
             body = await self._follow(trip, budget)
-            result = _judge(trip, body, self._inspect)
-        except (_Failed, InflateFailed) as failure:
-            result = _Result("failed", str(failure))
-        except httpx.TransportError as error:
-            result = _Result("failed", _words(error), is_transient=True)
+            content_type = trip.headers.get("content-type")
+            result = judge(request, trip.status, trip.is_permanent, content_type, body, self._inspect)
+        except FetchFailed as failure:
+            result = Result("failed", str(failure), is_transient=failure.is_transient)
         return _line(trip, result, self._run_id, number, self._clock()), result
 
-    async def _follow(self, trip: _Trip, budget: _Budget) -> bytes | None:
+    async def _follow(self, trip: _Trip, budget: Budget) -> bytes | None:
         """The body of a 200 at the end of the redirects; None when another status ended them."""
         for _ in range(self._policy.max_hops + 1):
             _check_target(trip.target, self._policy)
             async with self._lanes.turn(_host(trip.target), trip.request.kind), budget.spend():
-                location, body = await self._visit(trip)
+                try:
+                    location, body = await self._visit(trip)
+                except InflateFailed as failure:
+                    raise FetchFailed(str(failure)) from failure
+                except _NETWORK_ERRORS as error:
+                    raise FetchFailed(_words(error), is_transient=True) from error
             if trip.status not in _PERMANENT | _TEMPORARY:
                 return body
-            trip.turn(location, self._policy)
-        raise _Failed(f"more than {self._policy.max_hops} redirects")
+            trip.go(location, self._policy)
+        raise FetchFailed(f"more than {self._policy.max_hops} redirects")
 
     async def _visit(self, trip: _Trip) -> tuple[str | None, bytes | None]:
         trip.status, trip.headers = None, {}
@@ -366,31 +248,7 @@ def _backoff(error: Exception) -> bool | float:
     return True if error.wait_s is None else error.wait_s
 
 
-def _judge(trip: _Trip, body: bytes | None, inspect: Inspect) -> _Result:
-    """What the final status and body amount to."""
-    request, status = trip.request, trip.status
-    if status == 304:
-        if not _is_conditional(request):
-            return _Result("failed", "status 304 to a request without validators")
-        if request.known_sha256 is None:
-            return _Result("failed", "status 304 but no body is held")
-        return _Result("not_modified", sha256=request.known_sha256)
-    if status == 410:
-        # What a temporary redirect leads to may go; that says nothing of the address that sent us there.
-        return _Result("gone") if trip.is_permanent else _Result("failed", "status 410 behind a temporary redirect")
-    if body is None:
-        is_transient = status == 429 or (status is not None and 500 <= status <= 599)
-        return _Result("failed", f"status {status}", is_transient=is_transient)
-    if not body:
-        return _Result("failed", "empty body")
-    sha256 = hashlib.sha256(body).hexdigest()
-    if sha256 == request.known_sha256:
-        return _Result("unchanged", sha256=sha256, body=body)
-    reason = inspect(request, body, trip.headers.get("content-type"))
-    return _Result("failed" if reason else "ok", reason, sha256, body)
-
-
-def _line(trip: _Trip, result: _Result, run_id: str, number: int, fetched_at: datetime) -> Fetch:
+def _line(trip: _Trip, result: Result, run_id: str, number: int, fetched_at: datetime) -> Fetch:
     """The journal line of one attempt; `fetched_at` is when its answer was complete."""
     request = trip.request
     is_answered = result.outcome in ("ok", "unchanged", "not_modified")
@@ -416,20 +274,16 @@ def _line(trip: _Trip, result: _Result, run_id: str, number: int, fetched_at: da
         headers=trip.headers,
         sha256=result.sha256,
         byte_count=len(result.body) if result.body is not None else None,
-        is_conditional=_is_conditional(request),
+        is_conditional=is_conditional(request),
         retry_after_at=retry_after_at(trip.headers.get("retry-after"), fetched_at) if is_put_off else None,
     )
-
-
-def _is_conditional(request: Request) -> bool:
-    return bool(request.etag or request.last_modified)
 
 
 async def _read_body(response: httpx.Response, max_bytes: int) -> bytes:
     """The decompressed body; fails as soon as it passes `max_bytes`, declared, received or decompressed."""
     declared = response.headers.get("content-length", "")
     if re.fullmatch(r"[0-9]{1,18}", declared) and int(declared) > max_bytes:
-        raise _Failed(f"declares {int(declared)} bytes, over the cap of {max_bytes}")
+        raise FetchFailed(f"declares {int(declared)} bytes, over the cap of {max_bytes}")
     inflater = Inflater(response.headers.get("content-encoding", ""), max_bytes)
     async for chunk in response.aiter_raw(_CHUNK_BYTES):
         inflater.feed(chunk)
@@ -440,9 +294,9 @@ def _parse_url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     try:
         url = httpx.URL(text) if base is None else base.join(text)
     except httpx.InvalidURL as error:
-        raise _Failed(f"not a usable address: {error}") from error
+        raise FetchFailed(f"not a usable address: {_without_queries(str(error))}") from error
     if url.port is not None and not 0 < url.port <= 65_535:
-        raise _Failed(f"not a usable address: port {url.port}")
+        raise FetchFailed(f"not a usable address: port {url.port}")
     return url
 
 
@@ -455,24 +309,17 @@ def _host(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii").rstrip(".")
 
 
-def _is_allowed(host: str, port: int | None, policy: FetchPolicy) -> bool:
-    return any(entry.lower() in (host, f"{host}:{port}") for entry in policy.allow_hosts)
-
-
 def _is_allowed_url(url: httpx.URL, policy: FetchPolicy) -> bool:
-    return _is_allowed(_host(url), url.port or (443 if url.scheme == "https" else 80), policy)
+    return policy.is_allowed(_host(url), url.port or (443 if url.scheme == "https" else 80))
 
 
 def _check_target(url: httpx.URL, policy: FetchPolicy) -> None:
     """Refuse what must not even be connected to; names are checked again once resolved."""
     if url.scheme not in ("http", "https") or not url.host:
-        raise _Failed(f"address refused: {_without_query(url) or f'{url.scheme}:'}, only http and https are fetched")
+        shown = _without_query(url) or f"{url.scheme}:"
+        raise FetchFailed(f"address refused: {shown}, only http and https are fetched")
     if is_refused_unseen(_host(url)) and not _is_allowed_url(url, policy):
-        raise _Failed(_refusal(_host(url)))
-
-
-def _refusal(host: str) -> str:
-    return f"host refused: {host} is a private or loopback address; LISTWIRE_ALLOW_HOSTS can allow it"
+        raise host_refused(_host(url))
 
 
 def _check_redirect(request: Request, before: httpx.URL, after: httpx.URL, policy: FetchPolicy) -> None:
@@ -480,65 +327,23 @@ def _check_redirect(request: Request, before: httpx.URL, after: httpx.URL, polic
     if _is_allowed_url(after, policy):
         return
     if before.scheme == "https" and after.scheme == "http":
-        raise _Failed(f"redirect refused: from https to {_without_query(after)}")
+        raise FetchFailed(f"redirect refused: from https to {_without_query(after)}")
     if request.kind == "feed":
         return
     domains = (family(_host(_parse_url(request.url))), *policy.redirect_hosts)
     if not any(is_within(_host(after), domain) for domain in domains):
-        raise _Failed(f"redirect refused: {_host(after)} is no host of {request.source_name}")
+        raise FetchFailed(f"redirect refused: {_host(after)} is no host of {request.source_name}")
 
 
 def _words(error: Exception) -> str:
     """A transport error for a person: `read timeout`, `connect error: ...`."""
-    kind = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__).lower()
-    return f"{kind}: {error}" if str(error) else kind
+    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
+    return f"{kind}: {_without_queries(str(error))}" if str(error) else kind
 
 
-class _GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Connects only to addresses it has checked itself, so that no second look-up can change the answer.
-
-    The name stays the connection's origin: Host, SNI and certificate are checked against it as ever.
-    """
-
-    def __init__(self, policy: FetchPolicy) -> None:
-        self._policy = policy
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        problem: Exception = httpcore.ConnectError(f"no address for {host}")
-        for address in await self._addresses(host, port):
-            try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
-            except _CONNECT_ERRORS as error:
-                problem = error
-        raise problem
-
-    async def _addresses(self, host: str, port: int) -> Sequence[str]:
-        try:
-            addresses = await self._policy.resolve(host, port)
-        except (OSError, UnicodeError) as error:  # UnicodeError: a label that is no host name
-            raise httpcore.ConnectError(f"cannot resolve {host}: {error}") from error
-        if not all(map(is_public, addresses)) and not _is_allowed(host, port, self._policy):
-            raise _Failed(_refusal(host))
-        return addresses
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        raise NotImplementedError("publishers are not reached by Unix sockets")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._inner.sleep(seconds)
+def _without_queries(text: str) -> str:
+    """A library's message, which may quote a header or an address, fit to be stored."""
+    return re.sub(r"\?[^\s'\"]+", "?...", text)
 
 
 class _DirectTransport(httpx.AsyncHTTPTransport):
@@ -552,7 +357,7 @@ class _DirectTransport(httpx.AsyncHTTPTransport):
             http2=True,
             max_connections=policy.max_concurrency,
             keepalive_expiry=5.0,
-            network_backend=_GuardedBackend(policy),
+            network_backend=GuardedBackend(policy),
         )
 
 
