@@ -22,6 +22,7 @@ from schemas.catalog import PUBLISHED
 from schemas.contract import comments, create_table
 from warehouse.archive import sync_folder
 from warehouse.build import read_macros
+from warehouse.database import SAFE
 
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that can open the copy."""
@@ -63,11 +64,11 @@ def publish(connection: duckdb.DuckDBPyConnection, path: Path, published_at: dat
 
 @contextmanager
 def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published copy, read-only, without reach to files or the network; raises WarehouseError when there is none."""
+    """The published copy, read-only, without reach to files or network; WarehouseError when there is none."""
     if not path.exists():
         raise WarehouseError(f"nothing is published yet at {path}: run `listwire run`, or `listwire run --demo`")
     try:
-        connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+        connection = duckdb.connect(str(path), read_only=True, config={**SAFE, "enable_external_access": "false"})
     except duckdb.Error as error:
         raise WarehouseError(f"the published copy {path} cannot be opened: {error}") from error
     try:

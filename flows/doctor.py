@@ -1,0 +1,109 @@
+"""What is set up, what is not, and what to do: read from settings, journal and the published copy."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.route import House
+from listwire.types import Fetch, Source
+from sources.polling import FetchState, fold_states
+
+STALE_AFTER = {"list": timedelta(days=4), "notice": timedelta(days=4), "feed": timedelta(hours=6)}
+"""Lists and notices rest over a long weekend; a feed that nobody asked for six hours means that nothing runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: how it stands, and what to do about it."""
+
+    subject: str
+    state: str
+    advice: str = ""
+    is_broken: bool = False
+    is_stale: bool = False
+
+
+def examine(house: House) -> list[Finding]:
+    """Every finding, the important ones first."""
+    lines = house.journal.read()
+    states = _by_source(house, lines.fetches)
+    findings = [_data_folder(house), _journal(house, len(lines.fetches)), _published(house), _network(), _schedules()]
+    return findings + [_source(source, states[name], house.clock()) for name, source in house.sources.items()]
+
+
+def source_states(house: House) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """A row for each part of each source: where it is asked, and what the journal knows of it."""
+    columns = ("source", "kind", "part", "enabled", "required", "last_ok_at", "failures", "url")
+    states = _by_source(house, house.journal.read().fetches)
+    rows = []
+    for name, source in house.sources.items():
+        for part, url in source.parts.items():
+            state = next((state for state in states[name] if state.url == url), None)
+            last_ok_at = state.last_ok_at if state else None
+            failures = state.failure_count if state else 0
+            shown = state.current_url if state else url
+            rows.append((name, source.kind, part, source.is_enabled, source.is_required, last_ok_at, failures, shown))
+    return columns, rows
+
+
+def _by_source(house: House, fetches: tuple[Fetch, ...]) -> dict[str, list[FetchState]]:
+    states: dict[str, list[FetchState]] = {name: [] for name in house.sources}
+    for (name, _, _), state in fold_states(fetches).items():
+        if name in states:
+            states[name].append(state)
+    return states
+
+
+def _data_folder(house: House) -> Finding:
+    folder = house.settings.data
+    if not folder.exists():
+        return Finding("data folder", f"{folder} does not exist yet", "it is made by the first `listwire run`")
+    if not os.access(folder, os.W_OK):
+        return Finding("data folder", f"{folder} cannot be written", "mend its rights or set LISTWIRE_DATA", True)
+    return Finding("data folder", f"{folder.resolve()} can be written")
+
+
+def _journal(house: House, count: int) -> Finding:
+    if count == 0:
+        return Finding("journal", "empty", "`listwire run` collects, `listwire run --demo` shows what to expect")
+    return Finding("journal", f"{count:,} fetches in {house.journal.root}")
+
+
+def _published(house: House) -> Finding:
+    path = house.settings.published_path
+    if not path.exists():
+        return Finding(
+            "published copy", "none yet", "`listwire run`, or `listwire publish` when something was collected"
+        )
+    return Finding("published copy", f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+
+
+def _network() -> Finding:
+    proxies = [name for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy") if os.environ.get(name)]
+    return Finding("network", f"through {', '.join(proxies)}" if proxies else "direct, no proxy set")
+
+
+def _schedules() -> Finding:
+    if url := os.environ.get("PREFECT_API_URL"):
+        return Finding("schedules", f"runs go through the Prefect server at {url}")
+    return Finding("schedules", "runs are made in process", "`listwire serve` runs the schedules of prefect.yaml")
+
+
+def _source(source: Source, states: list[FetchState], now: datetime) -> Finding:
+    subject = f"source {source.name}"
+    if not source.is_enabled:
+        return Finding(subject, "disabled")
+    last_ok_at = max((state.last_ok_at for state in states if state.last_ok_at), default=None)
+    failure_count = max((state.failure_count for state in states), default=0)
+    if last_ok_at is None:
+        advice = f"`listwire sources check --source {source.name}` asks it now"
+        state = f"never answered, {failure_count} failures" if states else "never asked"
+        return Finding(subject, state, advice, is_stale=source.is_required)
+    age = now - last_ok_at
+    is_stale = age > STALE_AFTER[source.kind]
+    state = f"answered {last_ok_at:%Y-%m-%d %H:%M} UTC" + (f", {failure_count} failures since" if failure_count else "")
+    advice = f"nothing for {age.days} days: is `listwire serve` running?" if is_stale else ""
+    return Finding(subject, state, advice, is_stale=is_stale and source.is_required)

@@ -1,0 +1,26 @@
+"""The command line: every command of docs/DESIGN section 5, each a few lines over the route.
+
+stdout holds the answer and nothing else; progress, warnings and errors go to stderr. Exit 0 done, 1 a check or a
+required source failed or a list is held, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from listwire.cli.app import app
+from listwire.errors import ListwireError
+
+
+def main() -> None:
+    """Run the command; an expected error is one plain line, never a traceback."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except ListwireError as error:
+        print(f"listwire: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+__all__ = ["app", "main"]

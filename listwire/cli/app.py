@@ -1,0 +1,392 @@
+"""The commands. Imports of the route are late, so that `--help` and wrong use answer at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from listwire import __version__
+from listwire.cli import output
+from listwire.errors import SettingsError
+from listwire.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from flows.route import Collected, House, Refreshed
+
+app = typer.Typer(
+    name="listwire",
+    help="The sanctions list and the news wire in one DuckDB warehouse.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+quarantine = typer.Typer(help="Refused rows and held snapshots.", no_args_is_help=True)
+sources_app = typer.Typer(help="What is polled, and how it does.", no_args_is_help=True)
+archive_app = typer.Typer(help="The archived bodies.", no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
+app.add_typer(sources_app, name="sources")
+app.add_typer(archive_app, name="archive")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
+
+
+def utc_now() -> datetime:
+    """The clock of the command line: the one place where the program asks what time it is."""
+    return datetime.now(UTC)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
+) -> None:
+    if version:
+        print(f"listwire {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="The recorded demonstration, without the network.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Collect all due sources, then refresh and publish."""
+    from flows import route
+
+    settings = load_settings()
+    if demo:
+        _run_demo(settings, as_json)
+        return
+    if os.environ.get("PREFECT_API_URL"):
+        from flows.scheduled import run_through_prefect
+
+        collected, refreshed = run_through_prefect(source or [])
+    else:
+        house = route.open_house(settings, utc_now)
+        with output.progress_bars(quiet=as_json) as progress:
+            collected, refreshed = route.run(house, source or [], progress)
+    _report(collected, refreshed, as_json)
+    raise typer.Exit(1 if route.is_error(collected, refreshed) else 0)
+
+
+@app.command()
+def serve() -> None:
+    """Run the schedules of prefect.yaml on this machine, until interrupted."""
+    from flows.serve import serve_schedules
+
+    raise typer.Exit(serve_schedules(load_settings(), output.say))
+
+
+@app.command()
+def backfill(
+    path: Annotated[Path, typer.Argument(help="A saved file, or a folder of them, in any order.")],
+    as_json: Json = False,
+) -> None:
+    """Take in saved snapshots, pages and feeds, then refresh and publish."""
+    from flows.backfill import backfill_path
+
+    from flows import route
+
+    house = _house()
+    with output.progress_bars(quiet=as_json) as progress:
+        taken = backfill_path(house, path, progress)
+        refreshed = route.refresh(house, progress=progress)
+    columns, rows = ("file", "outcome", "detail"), [(item.name, item.outcome, item.detail) for item in taken]
+    if as_json:
+        output.print_json({"files": output.to_objects(columns, rows), "release_id": refreshed.release_id})
+    else:
+        shown = [row for row in rows if row[1] not in ("taken", "known")]
+        if shown:
+            output.print_table(columns, shown)
+        counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
+        output.say("files: " + (", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"))
+        _say_refreshed(refreshed)
+    has_failed = any(item.outcome in ("failed", "left out") for item in taken)
+    raise typer.Exit(1 if has_failed or refreshed.held else 0)
+
+
+@app.command()
+def replay(
+    as_of: Annotated[
+        datetime | None, typer.Option(help="The build's time, UTC (default: the last journal line's).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the warehouse again from archive and journal alone, then publish."""
+    from flows import route
+
+    with output.progress_bars(quiet=as_json) as progress:
+        moment = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
+        refreshed = route.refresh(_house(), moment, is_replay=True, progress=progress)
+    _finish(refreshed, as_json)
+
+
+@app.command()
+def publish(as_json: Json = False) -> None:
+    """Load what was collected since, build, check and publish."""
+    from flows import route
+
+    with output.progress_bars(quiet=as_json) as progress:
+        refreshed = route.refresh(_house(), progress=progress)
+    _finish(refreshed, as_json)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT on the published copy.")],
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    output_file: Annotated[Path | None, typer.Option("--output", help="Write to this file.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Ask the demonstration's copy.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Ask the published copy: read-only, without reach to files or the network."""
+    from flows.reading import read_published, write_parquet
+
+    settings = load_settings()
+    if demo:
+        from flows.demo import demo_settings
+
+        settings = demo_settings(settings)
+    form = "json" if as_json else form
+    if form not in ("table", "csv", "json", "parquet"):
+        raise SettingsError(f"--format {form} is not known: table, csv, json or parquet")
+    if form == "parquet":
+        if output_file is None:
+            raise SettingsError("--format parquet needs --output FILE")
+        write_parquet(settings.published_path, sql, output_file)
+        return
+    result = read_published(settings.published_path, sql)
+    if output_file is not None:
+        output.write_file(output_file, result.columns, result.rows, form)
+    elif form == "csv":
+        sys.stdout.write(output.to_csv(result.columns, result.rows))
+    else:
+        output.print_records(result.columns, result.rows, as_json=form == "json")
+
+
+@app.command()
+def check(as_json: Json = False) -> None:
+    """Run every check on the warehouse as it is."""
+    from flows.reading import check_warehouse
+
+    results = check_warehouse(load_settings(), utc_now)
+    rows = [
+        (item.name, item.severity, "ok" if item.is_ok else "found", item.row_count, item.example) for item in results
+    ]
+    output.print_records(("check", "severity", "result", "rows", "example"), rows, as_json=as_json)
+    failed = any(not item.is_ok and (item.severity == "fail" or item.name == "no_list_is_held") for item in results)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def doctor(
+    freshness: Annotated[bool, typer.Option("--freshness", help="Exit 1 when a required source is stale.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what is set up, what is not, and what to do about it."""
+    from flows.doctor import examine
+
+    findings = examine(_house())
+    rows = [(item.subject, item.state, item.advice) for item in findings]
+    output.print_records(("subject", "state", "what to do"), rows, as_json=as_json)
+    stale = freshness and any(item.is_stale for item in findings)
+    raise typer.Exit(1 if stale or any(item.is_broken for item in findings) else 0)
+
+
+@quarantine.command("list")
+def quarantine_list(as_json: Json = False) -> None:
+    """Held and excluded snapshots, and the refused rows of every source."""
+    from flows.reading import read_published
+
+    path = load_settings().published_path
+    held = read_published(
+        path,
+        "select snapshot_id, source_name, captured_at, status_code, party_count, reason from ops.snapshots "
+        "where status_code in ('held', 'excluded') order by captured_at, snapshot_id",
+    )
+    refused = read_published(
+        path,
+        "select source_name, first_fetched_at, contract, row_number, column_name, check_name, value, reason, raw_row "
+        "from ops.rejections order by source_name, first_fetched_at, row_number, rejection_id",
+    )
+    if as_json:
+        output.print_json(
+            {
+                "snapshots": output.to_objects(held.columns, held.rows),
+                "rejections": output.to_objects(refused.columns, refused.rows),
+            }
+        )
+        return
+    output.print_table(held.columns, held.rows, title="held or excluded snapshots")
+    print()
+    output.print_table(refused.columns, refused.rows, title="refused rows")
+
+
+@quarantine.command("replay")
+def quarantine_replay(as_json: Json = False) -> None:
+    """Parse every body with refused rows again with this version's parsers, then publish."""
+    from flows import route
+    from flows.verdicts import decide
+
+    house = _house()
+    decide(house, "retry", "rejections", "")
+    refreshed = route.refresh(house, is_retry=True)
+    _finish(refreshed, as_json)
+
+
+@quarantine.command("release")
+def quarantine_release(
+    snapshot: Annotated[str, typer.Argument(help="The snapshot_id, or its first characters.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the journal.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Let a held snapshot apply: a person says that it is the list."""
+    _decide_snapshot("release", snapshot, reason, as_json)
+
+
+@quarantine.command("exclude")
+def quarantine_exclude(
+    snapshot: Annotated[str, typer.Argument(help="The snapshot_id, or its first characters.")],
+    reason: Annotated[str, typer.Option(help="Why; kept in the journal.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Take a snapshot out of the history: a person says that it is not the list."""
+    _decide_snapshot("exclude", snapshot, reason, as_json)
+
+
+@sources_app.command("list")
+def sources_list(as_json: Json = False) -> None:
+    """Every source with its addresses and what the journal knows of it."""
+    from flows.doctor import source_states
+
+    columns, rows = source_states(_house())
+    output.print_records(columns, rows, as_json=as_json)
+
+
+@sources_app.command("check")
+def sources_check(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; repeatable.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Poll the sources once without a refresh, and say what each answers."""
+    from flows import route
+
+    house = _house()
+    chosen = route.choose(house, source or [])
+    with output.progress_bars(quiet=as_json) as progress:
+        collected = [
+            item
+            for collect in (route.collect_lists, route.collect_notices, route.collect_news)
+            for item in collect(house, chosen, progress)
+        ]
+    _print_collected(collected, as_json)
+    raise typer.Exit(1 if route.is_error(collected, None) else 0)
+
+
+@archive_app.command("show")
+def archive_show(sha256: Annotated[str, typer.Argument(help="The body's SHA-256, 64 hex digits.")]) -> None:
+    """Write an archived body to stdout, verified, byte for byte."""
+    sys.stdout.buffer.write(_house().archive.get(sha256))
+
+
+@archive_app.command("compact")
+def archive_compact(as_json: Json = False) -> None:
+    """Compress the archived bodies with zstd; every one stays readable."""
+    count, saved = _house().archive.compact()
+    if as_json:
+        output.print_json({"compacted_count": count, "saved_bytes": saved})
+    else:
+        print(f"{count} bodies compacted, {saved:,} bytes saved")
+
+
+def _house() -> House:
+    from flows.route import open_house
+
+    return open_house(load_settings(), utc_now)
+
+
+def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reason: str, as_json: bool) -> None:
+    from flows import route
+    from flows.verdicts import decide, find_snapshot
+
+    house = _house()
+    decide(house, action, find_snapshot(house, snapshot), reason)
+    _finish(route.refresh(house), as_json)
+
+
+def _run_demo(settings: Settings, as_json: bool) -> None:
+    from flows.demo import QUESTION, demo_settings, run_demo
+    from flows.reading import read_published
+
+    with output.progress_bars(quiet=as_json) as progress:
+        _, refreshed = run_demo(settings, utc_now, progress)
+    answer = read_published(demo_settings(settings).published_path, QUESTION)
+    if as_json:
+        output.print_json(output.to_objects(answer.columns, answer.rows))
+        return
+    _say_warnings(refreshed.warnings)
+    print("Who was removed on 27 February 2026, listed since when, and reported where?\n")
+    output.print_table(answer.columns, answer.rows)
+    print(
+        "\nRecorded for the demonstration: one absence is simulated (the tug TIFON, November 2023), and in 2026\n"
+        "only the three officials are followed. The warehouse is a DuckDB file; ask it anything:\n\n"
+        f"  {refreshed.published_path}\n"
+        '  .venv/bin/listwire query --demo "select * from marts.delistings order by delisted_on"'
+    )
+
+
+def _report(collected: Sequence[Collected], refreshed: Refreshed, as_json: bool) -> None:
+    if as_json:
+        output.print_json(
+            {
+                "sources": [
+                    {"source_name": item.source_name, "status": item.status, "detail": item.detail}
+                    for item in collected
+                ],
+                "release_id": refreshed.release_id,
+                "published_path": refreshed.published_path,
+                "held": list(refreshed.held),
+                "warnings": list(refreshed.warnings),
+            }
+        )
+        return
+    _print_collected(collected, as_json)
+    _say_refreshed(refreshed)
+
+
+def _print_collected(collected: Sequence[Collected], as_json: bool) -> None:
+    rows = [(item.source_name, item.kind, item.status, item.failure_count, item.detail) for item in collected]
+    output.print_records(("source", "kind", "status", "failures", "detail"), rows, as_json=as_json)
+
+
+def _finish(refreshed: Refreshed, as_json: bool) -> None:
+    if as_json:
+        output.print_json(
+            {
+                "release_id": refreshed.release_id,
+                "published_path": refreshed.published_path,
+                "held": list(refreshed.held),
+                "warnings": list(refreshed.warnings),
+            }
+        )
+    else:
+        _say_refreshed(refreshed)
+    raise typer.Exit(1 if refreshed.held else 0)
+
+
+def _say_refreshed(refreshed: Refreshed) -> None:
+    _say_warnings(refreshed.warnings)
+    for reason in refreshed.held:
+        output.say(f"held: {reason}; see `listwire quarantine list`")
+    output.say(f"published {refreshed.published_path} (release {refreshed.release_id})")
+
+
+def _say_warnings(warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        output.say(f"warning: {warning}")

@@ -1,0 +1,139 @@
+"""How answers look: tables for a terminal, plain text for a pipe, JSON for a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from listwire.errors import SettingsError
+
+Row = Sequence[Any]
+
+
+class ShowProgress(Protocol):
+    """Called with what is being done, how much of it is done, and how much there is."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show it."""
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout."""
+    print(json.dumps(value, ensure_ascii=False, default=plain))
+
+
+def print_records(columns: Sequence[str], rows: Sequence[Row], *, as_json: bool, title: str = "") -> None:
+    """Rows as a table, or as one array of objects."""
+    if as_json:
+        print_json(to_objects(columns, rows))
+    else:
+        print_table(columns, rows, title=title)
+
+
+def to_objects(columns: Sequence[str], rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Rows as objects, in the order of the columns."""
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Row], *, title: str = "") -> None:
+    """A table on stdout: framed on a terminal; aligned text, never wrapped, cut or coloured, anywhere else."""
+    if not sys.stdout.isatty():
+        print(plain_table(columns, rows), end="")
+        return
+    table = Table(title=title or None, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(show(value)) for value in row))
+    Console().print(table)
+
+
+def plain_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Aligned columns with a header line; line ends inside a value become spaces, so that a row stays a line."""
+    lines = [list(columns), *([" ".join(show(value).splitlines()) for value in row] for row in rows)]
+    widths = [max(len(line[number]) for line in lines) for number in range(len(columns))]
+    cells = ([value.ljust(width) for value, width in zip(line, widths, strict=True)] for line in lines)
+    return "".join("  ".join(line).rstrip() + "\n" for line in cells)
+
+
+def to_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """RFC 4180 text with a header; null is an empty field."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([show(value) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def write_file(path: Path, columns: Sequence[str], rows: Sequence[Row], form: str) -> None:
+    """Rows into a file as csv, json or an aligned table; SettingsError when it cannot be written."""
+    if form == "csv":
+        text = to_csv(columns, rows)
+    elif form == "json":
+        text = json.dumps(to_objects(columns, rows), ensure_ascii=False, default=plain) + "\n"
+    else:
+        text = plain_table(columns, rows)
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be written: {error}") from error
+
+
+def show(value: object) -> str:
+    """A value as text for people: null is empty, a list is joined by commas, a moment is UTC."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(show(item) for item in value)
+    return str(plain(value)) if isinstance(value, date | datetime | Decimal) else str(value)
+
+
+def plain(value: object) -> object:
+    """A value as JSON knows it: days and moments in ISO 8601, moments of the warehouse are UTC and say so."""
+    if isinstance(value, datetime):
+        return value.isoformat() if value.tzinfo else f"{value.isoformat()}Z"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
+
+
+def say(text: str) -> None:
+    """A line for people, on stderr."""
+    print(text, file=sys.stderr)
+
+
+@contextmanager
+def progress_bars(*, quiet: bool) -> Iterator[ShowProgress]:
+    """Bars on stderr where it is a terminal; otherwise nothing."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show_progress(what: str, done: int, total: int) -> None:
+            if total == 0:
+                return
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield show_progress
