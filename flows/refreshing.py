@@ -14,7 +14,7 @@ from listwire.errors import CheckFailed, WarehouseError
 from warehouse.build import build
 from warehouse.checks import CheckResult, run_checks
 from warehouse.database import open_warehouse, reset
-from warehouse.ledger import forget_rejected, load_journal
+from warehouse.ledger import forget_rejected, load_journal, load_sources
 from warehouse.link import link_entries
 from warehouse.publish import publish
 
@@ -39,6 +39,7 @@ def refresh_warehouse(
             reset(connection)
         if is_retry:
             forget_rejected(connection)
+        load_sources(connection, house.sources.values())
         parsed_count = load_journal(connection, house.archive, lines, house.lists, format_of, progress)
         progress("build", 0, 3)
         build(connection, as_of, lambda open_connection: link_entries(open_connection, _find))

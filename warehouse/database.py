@@ -27,10 +27,12 @@ LOGS = ("ops.runs", "ops.releases")
 
 SAFE: dict[str, str | bool | int | float | list[str]] = {"disabled_optimizers": "top_n_window_elimination"}
 """How every connection of this program is opened. In DuckDB 1.5 that optimizer can answer `qualify row_number() = 1`
-with rows of another partition, without an error (duckdb#24711, mended after 1.5.5): it would have shown delisted parties as listed."""
+with rows of another partition, without an error (duckdb#24711, mended after 1.5.5): it would have shown delisted
+parties as listed."""
 
 _INTERNAL = """
 create or replace table stage.clock (as_of timestamp not null);
+create or replace table stage.sources (source_name varchar not null, language_code varchar);
 create or replace table stage.contents (
     content_id integer not null, source_name varchar not null, content_sha256 varchar not null,
     list_codes varchar[] not null, kinds varchar[] not null, parser_version varchar not null,

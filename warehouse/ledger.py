@@ -51,6 +51,13 @@ def load_journal(
     return count
 
 
+def load_sources(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+    """What feeds.toml says of each source; it stands in where a document is silent."""
+    connection.execute("delete from stage.sources")
+    for source in sources:
+        connection.execute("insert into stage.sources values (?, ?)", [source.name, source.language])
+
+
 def forget_rejected(connection: duckdb.DuckDBPyConnection) -> int:
     """Forget every body with refused rows, so that the next load parses it again; returns how many."""
     contents = connection.execute("select content_id from stage.contents where rejected_count > 0").fetchall()

@@ -1,6 +1,9 @@
--- Every item of every feed, in its last text. A publication time later than the first fetch is not certain.
+-- Every item of every feed, in its last text. A publication time later than the first fetch is not certain;
+-- a language that the document does not declare is that of feeds.toml.
 -- grain: entry_id
 with revisions as (select * from history.entry_revisions),
+
+sources as (select * from stage.sources),
 
 sights as (
     select
@@ -26,7 +29,7 @@ entries as (
         last_revisions.title,
         last_revisions.summary,
         last_revisions.author,
-        last_revisions.language_code,
+        coalesce(last_revisions.language_code, sources.language_code) as language_code,
         last_revisions.wire_source,
         last_revisions.published_at,
         last_revisions.published_text,
@@ -42,6 +45,7 @@ entries as (
         last_revisions.entry_id as story_id
     from last_revisions
     inner join sights on last_revisions.entry_id = sights.entry_id
+    left join sources on last_revisions.source_name = sources.source_name
 )
 
 select * from entries
