@@ -50,7 +50,7 @@ _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IG
 
 # Characters that XML 1.0 does not allow (C0 controls, surrogates, the two non-characters): one of them, or a reference
 # to one, stops every parser, though the item around it is sound.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CHARACTER_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|rdf|feed|channel)(?=[\s/>])", re.IGNORECASE)
@@ -68,14 +68,14 @@ def decode(body: bytes, content_type: str | None) -> str:
     """
     encoding = _marked_encoding(body)
     text = body.decode(encoding, "replace") if encoding else _best_reading(body, content_type)
-    return _CHARACTER_REFERENCE.sub(_allowed_reference, _NOT_XML.sub("", text)).lstrip("\ufeff \t\r\n")
+    return _CHARACTER_REFERENCE.sub(_allowed_reference, NOT_XML.sub("", text)).lstrip("\ufeff \t\r\n")
 
 
 def refusal(text: str) -> str | None:
-    """Why decoded text is no feed, as a lower-case fragment, or None; JSON is left to its own parser."""
+    """Why decoded text is no feed, as a lower-case fragment, or None when it may be one."""
     if not text:
         return "an empty body"
-    if text[0] in "{[":
+    if is_json_feed(text):
         return None
     text = _without_comments(text)
     root, item, page = _ROOT.search(text), _ITEM.search(text), _HTML.search(text)
@@ -83,10 +83,17 @@ def refusal(text: str) -> str | None:
         return "an HTML page instead of a feed"
     if root or item:
         return None
+    if text[0] in "{[":
+        return "JSON that is no feed: it names no jsonfeed.org version"
     element = _FIRST_ELEMENT.search(text)
     if element:
         return f"the first element is <{element.group(1)}>, no RSS, RDF or Atom"
     return f"no feed: the body starts with {text[:40]!r}"
+
+
+def is_json_feed(text: str) -> bool:
+    """Whether decoded text claims to be a JSON Feed; every version of the format names itself by its site."""
+    return text[:1] in ("{", "[") and "jsonfeed.org" in text
 
 
 def _marked_encoding(body: bytes) -> str | None:

@@ -47,6 +47,11 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+# UTF-8 that the publisher read as windows-1252 and encoded again: `â€™` is one apostrophe, `Ã©` one letter.
+_TWICE_ENCODED = re.compile("[ÂÃâÐÑ][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
+_WINDOWS_1252 = {
+    ord(bytes([code]).decode("cp1252")): code for code in range(0x80, 0xA0) if code not in b"\x81\x8d\x8f\x90\x9d"
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAKS = re.compile(r"[^\S\n]*\n\s*")
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -66,7 +71,7 @@ def clean_text(value: str | None, *, is_html: bool, length: int = SUMMARY_LENGTH
     """
     if not value:
         return None
-    text = value[:MARKUP_LENGTH]
+    text = _encoded_once(value[:MARKUP_LENGTH])
     if is_html or looks_like_markup(text):
         text = _strip_markup(text)
         if looks_like_markup(text):
@@ -101,6 +106,16 @@ def cut(text: str, length: int) -> str:
     kept = text[: length - 1]
     at_word = max(kept.rfind(" "), kept.rfind("\n"))
     return kept[: at_word if at_word > length // 2 else length - 1].rstrip() + "…"
+
+
+def _encoded_once(text: str) -> str:
+    """The text that was meant when all of it is UTF-8 in disguise; one letter that is not proves it is none."""
+    if not _TWICE_ENCODED.search(text):
+        return text
+    try:
+        return text.translate(_WINDOWS_1252).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _strip_markup(markup: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from listwire.errors import ParseError
 from listwire.types import Document, ParsedDocument
+from sources.feed_bytes import NOT_XML
 from sources.feed_items import FeedItem, to_rows
 
 VERSION_MARK = "jsonfeed.org/version/"
@@ -79,4 +80,5 @@ def _identifier(value: Any) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    return (value.strip() or None) if isinstance(value, str) else None
+    """Text without what JSON's escapes can smuggle in (half a surrogate pair, NUL) and no XML feed can hold."""
+    return (NOT_XML.sub("\ufffd", value).strip() or None) if isinstance(value, str) else None

@@ -24,12 +24,14 @@ import feedparser
 from listwire.errors import ParseError
 from listwire.types import Document, ParsedDocument
 from sources import json_feed
-from sources.feed_bytes import decode, refusal
+from sources.feed_bytes import decode, is_json_feed, refusal
 from sources.feed_items import FeedItem, to_rows
 
 _PROLOG_LENGTH = 16_384  # a longer prolog is no feed's, and feedparser's patterns for it take quadratic time
 _RESPONSE_HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+# feedparser takes the caption of a picture that stands before the item's description for the summary of the item.
+_MEDIA_DESCRIPTION = re.compile(r"<(/?)media:description\b[^<>]{0,500}?(/?)>")
 _PICTURE = re.compile(r"photo|image|picture|illustrat|graphic", re.IGNORECASE)
 _TEXT_ROLES = frozenset({"author", "reporter", "writer", "distribution company", "publisher", "owner"})
 
@@ -44,7 +46,7 @@ def parse(document: Document) -> ParsedDocument:
     reason = refusal(text)
     if reason:
         raise ParseError(reason, source_name=document.source_name)
-    if text[0] in "{[":
+    if is_json_feed(text):
         return json_feed.parse(document, text)
     feed = _read(document, text)
     if (
@@ -68,7 +70,7 @@ def inspect(body: bytes, content_type: str | None) -> str | None:
 def _read(document: Document, text: str) -> Any:
     try:
         return feedparser.parse(
-            io.BytesIO(_short_prolog(text).encode()),
+            io.BytesIO(_MEDIA_DESCRIPTION.sub(r"<\1media:caption\2>", _short_prolog(text)).encode()),
             response_headers=_RESPONSE_HEADERS,
             resolve_relative_uris=False,
             sanitize_html=False,
@@ -115,12 +117,12 @@ def _link(entry: Any) -> str | None:
 
 
 def _summary(entry: Any) -> tuple[str | None, bool]:
-    """The summary and whether it is HTML; the content where there is none, of which the beginning is kept."""
+    """The summary and whether it is HTML; else the content, of which the beginning is kept; else a picture caption."""
     details = [entry.get("summary_detail"), *entry.get("content", ())]
     for detail in details:
         if detail and (detail.get("value") or "").strip():
             return detail["value"], detail.get("type") in _HTML_TYPES
-    return entry.get("summary"), True
+    return entry.get("summary") or entry.get("media_caption"), True
 
 
 def _author(entry: Any) -> str | None:

@@ -57,3 +57,8 @@ FIELDS = st.sampled_from(
 def test_fields_of_any_type_give_rows_or_rejections(items, author, language):
     named = rows(*items, author=author, language=language)
     assert all(row.guid or row.url or row.title or row.summary or row.published_text for row in named)
+
+
+def test_half_a_surrogate_pair_in_an_id_or_link_is_replaced():
+    (row,) = rows({"id": "a\ud800", "url": "https://news.example/\udfff", "title": "\ud83d\ude00 \ud83d"})
+    assert (row.guid, row.url, row.title) == ("a\ufffd", "https://news.example/\ufffd", "\U0001f600 \ufffd")

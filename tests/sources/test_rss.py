@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from listwire.errors import ParseError
-from listwire.types import ParsedDocument
+from listwire.types import EntryRow, ParsedDocument
 from sources import rss
 from sources.feed_bytes import decode
 from tests.sources import golden_rss
@@ -27,8 +27,14 @@ def item(title: str, guid: str = "1") -> str:
     return f'<item><guid isPermaLink="false">{guid}</guid><title>{title}</title></item>'
 
 
+def entries(parsed: ParsedDocument) -> list[EntryRow]:
+    rows = [row for row in parsed.rows if isinstance(row, EntryRow)]
+    assert len(rows) == len(parsed.rows)
+    return rows
+
+
 def titles(parsed: ParsedDocument) -> list[str | None]:
-    return [row.title for row in parsed.rows]
+    return [row.title for row in entries(parsed)]
 
 
 @pytest.mark.parametrize("path", golden_rss.cases(), ids=lambda path: path.parent.name)
@@ -46,6 +52,8 @@ def test_golden_feed(path):
         (b"<!DOCTYPE html><html><head><title>Not found</title></head><body>404</body></html>", "HTML page"),
         (b"<!-- <rss> --><HTML lang='en'><body><p>Blocked</p></body></HTML>", "HTML page"),
         (b"<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "first element is <Error>"),
+        (b'{"status": "error"}', "JSON that is no feed"),
+        (b"[1, 2]", "JSON that is no feed"),
         (b"service unavailable", "starts with 'service unavailable'"),
     ],
 )
@@ -61,10 +69,9 @@ def test_what_is_no_feed_is_refused_at_fetch_and_at_parse(body, reason):
     [
         (b'<?xml version="1.0"?><rss version="2.0"><channel><title>Harb', "broken feed without one item"),
         (b'{"version": "https://jsonfeed.org/version/1.1"', "broken JSON"),
-        (b'{"status": "error"}', "no jsonfeed.org version"),
-        (b"[1, 2]", "no jsonfeed.org version"),
+        (b'{"docs": "https://jsonfeed.org", "items": []}', "no jsonfeed.org version"),
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": {}}', "without a list of items"),
-        (b"[" * 100_000, "cannot be read"),
+        (b"[" * 100_000 + b'"jsonfeed.org"', "cannot be read"),
     ],
 )
 def test_a_body_cut_before_its_first_item_is_an_error(body, reason):
@@ -125,18 +132,26 @@ def test_entities_of_the_document_neither_explode_nor_reach_files():
 
 def test_the_language_of_the_source_is_the_last_resort():
     body = feed(item("Sans langue")).encode()
-    assert rss.parse(document(body)).rows[0].language_code is None
-    assert rss.parse(document(body, language="FR")).rows[0].language_code == "fr"
+    assert entries(rss.parse(document(body)))[0].language_code is None
+    assert entries(rss.parse(document(body, language="FR")))[0].language_code == "fr"
 
 
 def test_a_tracking_parameter_or_a_new_guid_is_no_revision_but_a_new_text_is():
     def only(title: str, link: str, guid: str) -> str:
         body = feed(f'<item><guid isPermaLink="false">{guid}</guid><title>{title}</title><link>{link}</link></item>')
-        return rss.parse(document(body.encode())).rows[0].content_sha256
+        return entries(rss.parse(document(body.encode())))[0].content_sha256
 
     first = only("Pier closed", "http://news.example/a?utm_source=x", "1")
     assert only("Pier closed", "https://news.example/a#0", "2") == first
     assert only("Pier closed again", "https://news.example/a", "1") != first
+
+
+def test_the_caption_of_a_picture_is_no_summary_unless_there_is_no_other():
+    caption = '<media:content url="x"><media:description type="plain">A quay.</media:description></media:content>'
+    head = '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+    items = f"<item><guid>1</guid>{caption}<description>Told.</description></item><item><guid>2</guid>{caption}</item>"
+    parsed = rss.parse(document(f"{head}{items}</channel></rss>".encode()))
+    assert [row.summary for row in entries(parsed)] == ["Told.", "A quay."]
 
 
 def test_a_thousand_equal_and_a_thousand_empty_items_are_all_accounted_for():
@@ -147,7 +162,7 @@ def test_a_thousand_equal_and_a_thousand_empty_items_are_all_accounted_for():
 
 def test_a_body_as_long_as_an_article_is_cut_at_a_word():
     body = feed(f"<item><guid>1</guid><description>{'palabra ' * 1_000}</description></item>").encode()
-    summary = rss.parse(document(body)).rows[0].summary
+    summary = entries(rss.parse(document(body)))[0].summary
     assert summary is not None and len(summary) <= 2_000 and summary.endswith("palabra…")
 
 
@@ -179,7 +194,7 @@ def test_any_soup_of_feed_tags_gives_rows_or_a_parse_error(pieces):
     except ParseError as error:
         assert error.reason
     else:
-        assert len({(row.rung, row.rung_value) for row in parsed.rows}) == len(parsed.rows)
+        assert len({(row.rung, row.rung_value) for row in entries(parsed)}) == len(parsed.rows)
 
 
 @given(
@@ -198,7 +213,7 @@ def test_utf8_is_always_read_back(text, content_type):
 )
 def test_the_order_of_items_does_not_change_what_they_are_called(items):
     parsed = rss.parse(document(feed(*items).encode()))
-    assert {(row.rung, row.title) for row in parsed.rows} == {("title", "A"), ("title", "B")}
+    assert {(row.rung, row.title) for row in entries(parsed)} == {("title", "A"), ("title", "B")}
     assert parsed.duplicate_count == 2
 
 
@@ -212,10 +227,10 @@ def test_every_captured_feed_gives_as_many_items_as_its_index_says(shared_data):
             assert rss.inspect(body, None) is None, line["file"]
             parsed = rss.parse(document(body))
             assert parsed.parsed_count == int(line["entries"]), line["file"]
-            rungs.update(row.rung for row in parsed.rows)
+            rungs.update(row.rung for row in entries(parsed))
             rungs["duplicate"] += parsed.duplicate_count
             rungs["rejected"] += len(parsed.rejections)
-            issues.update(row.published_issue for row in parsed.rows)
+            issues.update(row.published_issue for row in entries(parsed))
     print(f"\nfeeds: {sum(rungs.values())} items: {dict(rungs)}; dates: {dict(issues)}")
     assert sum(rungs.values()) == 3_582
     assert issues["unparsed"] < 15  # feedparser alone leaves 210, most of them `GMT+9`
