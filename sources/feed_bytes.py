@@ -101,7 +101,7 @@ def _marked_encoding(body: bytes) -> str | None:
         if body.startswith(mark):
             return encoding
     head = body[:64]
-    if len(head) < 4 or b"\0" not in head:
+    if len(head) < 4 or head.count(0) * 3 < len(head):  # a stray NUL is damage; the wide encodings have one in two
         return None
     if head[:2] == b"\0\0":
         return "utf-32-be"
@@ -124,9 +124,8 @@ def _declared_encodings(body: bytes, content_type: str | None) -> list[str]:
     """The XML declaration first: its author knew the file; the HTTP charset is often the server's default."""
     xml = _XML_ENCODING.search(body[:1024])
     http = _HTTP_CHARSET.search(content_type or "")
-    labels = [match.group(1) for match in (xml,) if match]
-    declared = [label.decode("ascii") for label in labels] + ([http.group(1)] if http else [])
-    return [name for name in map(_known_encoding, declared) if name]
+    declared = (xml and xml.group(1).decode("ascii"), http and http.group(1))
+    return [name for name in map(_known_encoding, filter(None, declared)) if name]
 
 
 def _known_encoding(label: str) -> str | None:
