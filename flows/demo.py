@@ -117,9 +117,9 @@ select
     list_code as list,
     program_codes_text as programs,
     listed_on,
-    listed_on_basis as basis,
+    listed_on_basis as listed_basis,
     delisted_on,
-    delisted_on_basis as "basis ",
+    delisted_on_basis as delisted_basis,
     story_count as stories,
     first_story_url as first_story
 from marts.delistings

@@ -231,8 +231,8 @@ def _summarise(
         status, detail = "new", f"{sum(fetch.byte_count or 0 for fetch in mine):,} bytes"
     else:
         status, detail = "unchanged", "nothing new"
-    counts = [state.failure_count for (name, _, _), state in states.items() if name == source.name]
-    failure_count = max(counts, default=0) + 1 if failed else 0
+    before = (states.get((source.name, fetch.part, fetch.url)) for fetch in failed)
+    failure_count = max((state.failure_count + 1 if state else 1 for state in before), default=0)
     return Collected(source.name, source.kind, status, detail, source.is_required, failure_count)
 
 

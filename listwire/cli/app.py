@@ -107,7 +107,7 @@ def backfill(
         counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
         output.say("files: " + (", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"))
         _say_refreshed(refreshed)
-    has_failed = any(item.outcome in ("failed", "left out") for item in taken)
+    has_failed = any(item.outcome == "left out" for item in taken)
     raise typer.Exit(1 if has_failed or refreshed.held else 0)
 
 

@@ -7,8 +7,6 @@ spans as (select * from history.fact_spans),
 
 designations as (select * from core.designations),
 
-applied as (select * from history.applied),
-
 bodies as (select * from stage.parties),
 
 openings as (

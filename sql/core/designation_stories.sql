@@ -1,5 +1,5 @@
--- A story reports an act when it names the party and was first published from 2 days before to 14 days after it, US Eastern.
--- A story without a certain publication time counts from its first fetch.
+-- A story reports an act when it names the party and was first published from 2 days before to 14 days after it,
+-- US Eastern. A story without a certain publication time counts from its first fetch.
 -- grain: designation_id, action, story_id
 with acts as (
     select
@@ -34,8 +34,7 @@ stories as (
         acts.action,
         entries.story_id,
         max(mentions.score) as score,
-        string_agg(distinct mentions.method || ' in ' || mentions.field, ', ' order by mentions.method || ' in ' || mentions.field)
-            as evidence
+        array_to_string(list_sort(list(distinct mentions.method || ' in ' || mentions.field)), ', ') as evidence
     from acts
     inner join mentions on acts.uid = mentions.uid
     inner join entries on mentions.entry_id = entries.entry_id

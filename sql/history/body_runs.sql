@@ -1,5 +1,5 @@
 -- Runs of snapshots in a row that hold a party with the same record, and the spell that each run belongs to.
--- A party absent from a usable snapshot returns in a new spell, unless last sight and return fall on one US Eastern day.
+-- A party absent from a usable snapshot returns in a new spell, unless sight and return fall on one US Eastern day.
 -- grain: list_code, uid, run_number
 with applied as (select * from history.applied),
 

@@ -1,4 +1,4 @@
--- Every spell of every party on a list, in snapshots: first and last sight, and the usable snapshots without it around them.
+-- Every spell of every party on a list, in snapshots: first and last sight, and the usable ones without it around them.
 -- grain: list_code, uid, spell_number
 with runs as (select * from history.body_runs),
 

@@ -1,5 +1,5 @@
--- Versions: unbroken runs of a party with the same facts, kind by kind. A kind that a record does not speak of (null) keeps its
--- last known facts and never makes a version.
+-- Versions: unbroken runs of a party with the same facts, kind by kind. A kind that a record does not speak of (null)
+-- keeps its last known facts and never makes a version.
 -- grain: list_code, uid, version_number
 with runs as (select * from history.body_runs),
 

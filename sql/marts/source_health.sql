@@ -6,45 +6,69 @@ fetches as (select * from ops.fetches),
 
 snapshots as (select * from ops.snapshots),
 
+parts as (
+    select
+        source_name,
+        part,
+        any_value(kind) as kind,
+        max(fetched_at) filter (where outcome in ('ok', 'unchanged', 'not_modified')) as last_ok_at
+    from fetches
+    group by source_name, part
+),
+
 answered as (
     select
         source_name,
         any_value(kind) as kind,
-        max(fetched_at) filter (where outcome in ('ok', 'unchanged', 'not_modified')) as last_ok_at,
-        max(fetched_at) filter (where outcome = 'failed') as last_failed_at,
-        arg_max_null(error, {'fetched_at': fetched_at, 'fetch_id': fetch_id}) as last_error
+        max(last_ok_at) as last_ok_at
+    from parts
+    group by source_name
+),
+
+-- A part's failures since its last good answer; the retries of one run are one failure.
+part_failures as (
+    select
+        fetches.source_name,
+        fetches.part,
+        count(distinct fetches.run_id) as failure_count,
+        max(fetches.fetched_at) as last_failed_at,
+        arg_max_null(
+            fetches.error, {'fetched_at': fetches.fetched_at, 'fetch_id': fetches.fetch_id}
+        ) as last_error
     from fetches
+    inner join parts on fetches.source_name = parts.source_name and fetches.part = parts.part
+    where
+        fetches.outcome in ('failed', 'gone')
+        and (parts.last_ok_at is null or fetches.fetched_at > parts.last_ok_at)
+    group by fetches.source_name, fetches.part
+),
+
+failures as (
+    select
+        source_name,
+        max(failure_count) as failure_count,
+        arg_max_null(last_error, {'last_failed_at': last_failed_at, 'part': part}) as last_error
+    from part_failures
     group by source_name
 ),
 
 -- An answer is new when its body was not held before.
+bodies as (
+    select
+        source_name,
+        body_sha256,
+        min(fetched_at) as first_fetched_at
+    from fetches
+    where outcome = 'ok'
+    group by source_name, body_sha256
+),
+
 new_bodies as (
     select
         source_name,
         max(first_fetched_at) as last_new_at
-    from (
-        select
-            source_name,
-            body_sha256,
-            min(fetched_at) as first_fetched_at
-        from fetches
-        where outcome = 'ok'
-        group by source_name, body_sha256
-    )
+    from bodies
     group by source_name
-),
-
--- One try a run: the retries of one request are one failure.
-failures as (
-    select
-        fetches.source_name,
-        count(distinct fetches.run_id) as failure_count
-    from fetches
-    inner join answered on fetches.source_name = answered.source_name
-    where
-        fetches.outcome = 'failed'
-        and (answered.last_ok_at is null or fetches.fetched_at > answered.last_ok_at)
-    group by fetches.source_name
 ),
 
 newest as (
@@ -65,7 +89,7 @@ holds as (
         on
             newest.source_name = snapshots.source_name
             and snapshots.status_code = 'held'
-            and (newest.last_applied_at is null or snapshots.captured_at > newest.last_applied_at)
+            and (newest.last_applied_at is null or newest.last_applied_at < snapshots.captured_at)
     where newest.last_status_code = 'held'
     group by newest.source_name
 ),
@@ -86,9 +110,7 @@ health as (
         answered.kind,
         answered.last_ok_at,
         new_bodies.last_new_at,
-        case
-            when answered.last_ok_at is null or answered.last_failed_at > answered.last_ok_at then answered.last_error
-        end as last_error,
+        failures.last_error,
         coalesce(failures.failure_count, 0) as failure_count,
         -- A list that stands still for 30 days or a feed for 7 has never been seen healthy: the publisher moved.
         answered.last_ok_at is not null
