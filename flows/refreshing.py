@@ -1,13 +1,10 @@
-"""The refresh half of the route, apart because it imports duckdb, polars and pandera."""
+"""The refresh half of the route, apart because what it calls imports duckdb, polars and pandera."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
-
-import duckdb
 
 from linking.plain_names import EntryText, ListedName, Mention, find_mentions
 from listwire.errors import CheckFailed, WarehouseError
@@ -17,6 +14,7 @@ from warehouse.database import open_warehouse, reset
 from warehouse.ledger import forget_rejected, load_journal, load_sources
 from warehouse.link import link_entries
 from warehouse.publish import publish
+from warehouse.runs import held_lists, log_run
 
 if TYPE_CHECKING:
     from flows.route import House, Progress, Refreshed
@@ -28,7 +26,7 @@ def refresh_warehouse(
     """parse | validate | load | history | link | build | check | publish; see `flows.route.refresh`."""
     from flows.route import Refreshed, format_of, new_run_id
 
-    started_at, tick, run_id = house.clock(), time.monotonic(), new_run_id(house)
+    started_at, run_id = house.clock(), new_run_id(house)
     if house.journal.read().last_at is None:
         raise WarehouseError(f"nothing was collected yet under {house.journal.root}: run `listwire run`")
     with open_warehouse(house.settings.warehouse_path) as connection:
@@ -48,15 +46,12 @@ def refresh_warehouse(
         if failed := [result for result in results if not result.is_ok and result.severity == "fail"]:
             raise CheckFailed(f"nothing was published, the last copy stays: {_say(failed)}")
         progress("publish", 2, 3)
-        _log_run(connection, run_id, started_at, house.clock(), as_of, parsed_count, time.monotonic() - tick)
+        log_run(connection, run_id, started_at, house.clock(), as_of, parsed_count)
         release = publish(connection, house.settings.published_path, house.clock(), as_of)
         progress("publish", 3, 3)
-        held = connection.execute(
-            "select source_name || ': ' || arg_max(reason, captured_at) from ops.snapshots "
-            "join marts.source_health using (source_name) where is_held and status_code = 'held' group by source_name"
-        ).fetchall()
+        held = held_lists(connection)
     warnings = tuple(f"{result.name}: {result.row_count} rows" for result in results if not result.is_ok)
-    return Refreshed(release.release_id, str(release.path), parsed_count, tuple(row[0] for row in held), warnings)
+    return Refreshed(release.release_id, str(release.path), parsed_count, held, warnings)
 
 
 def _find(names: Iterable[tuple[int, str]], entries: Iterable[tuple[str, str | None, str | None]]) -> Iterator[Mention]:
@@ -65,16 +60,3 @@ def _find(names: Iterable[tuple[int, str]], entries: Iterable[tuple[str, str | N
 
 def _say(results: Iterable[CheckResult]) -> str:
     return "; ".join(f"check {item.name} found {item.row_count} rows, first {item.example}" for item in results)
-
-
-def _log_run(
-    connection: duckdb.DuckDBPyConnection,
-    run_id: str,
-    started_at: datetime,
-    ended_at: datetime,
-    as_of: datetime,
-    parsed_count: int,
-    seconds: float,
-) -> None:
-    moments = [moment.astimezone(UTC).replace(tzinfo=None) for moment in (started_at, ended_at, as_of)]
-    connection.execute("insert into ops.runs values (?, ?, ?, ?, ?, ?)", [run_id, *moments, parsed_count, seconds])

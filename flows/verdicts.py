@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flows.reading import read_published
 from flows.route import House, new_run_id
 from listwire.errors import SettingsError
 from listwire.types import Verdict
+from warehouse.reading import read_published
 
 
 def find_snapshot(house: House, prefix: str) -> str:

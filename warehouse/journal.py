@@ -21,6 +21,7 @@ from listwire.errors import JournalError
 from listwire.types import Fetch, Verdict
 
 _TIMES = frozenset({"fetched_at", "retry_after_at", "decided_at"})
+_OPTIONAL_TIMES = frozenset({"retry_after_at"})
 _TYPES: dict[str, type[Fetch] | type[Verdict]] = {"fetch": Fetch, "verdict": Verdict}
 
 
@@ -46,11 +47,11 @@ class RunJournal:
         self._descriptor: int | None = None
 
     def append(self, line: Fetch | Verdict) -> None:
-        """Write one line and wait until the disk has it."""
+        """Write one line and wait until the disk has it; a line the disk does not take whole raises and is undone."""
         if self._descriptor is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-        os.write(self._descriptor, _dump(line).encode() + b"\n")
+        _write_whole(self._descriptor, _dump(line).encode() + b"\n")
         os.fsync(self._descriptor)
 
     def extend(self, lines: Iterable[Fetch | Verdict]) -> None:
@@ -99,8 +100,24 @@ class Journal:
                     verdicts.append(line)
         return JournalLines(
             tuple(sorted(fetches, key=lambda fetch: (fetch.fetched_at, fetch.fetch_id))),
-            tuple(sorted(verdicts, key=lambda verdict: (verdict.decided_at, verdict.action, verdict.target))),
+            tuple(sorted(verdicts, key=_verdict_order)),
         )
+
+
+def _verdict_order(verdict: Verdict) -> tuple[datetime, str, str, str, str]:
+    return verdict.decided_at, verdict.action, verdict.target, verdict.run_id, verdict.reason
+
+
+def _write_whole(descriptor: int, line: bytes) -> None:
+    """All of a line or none: a full disk takes a part, which would damage the line appended after it."""
+    before = os.fstat(descriptor).st_size
+    try:
+        left = memoryview(line)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    except OSError:
+        os.ftruncate(descriptor, before)
+        raise
 
 
 def _dump(line: Fetch | Verdict) -> str:
@@ -121,13 +138,24 @@ def _lines(path: Path) -> Iterator[Fetch | Verdict]:
             raise JournalError(reason, path=str(path), line_number=number) from error
 
 
-def _load(values: dict[str, Any]) -> Fetch | Verdict:
+def _load(values: Any) -> Fetch | Verdict:
+    if not isinstance(values, dict):
+        raise TypeError("not an object")
     kind = _TYPES[values.pop("type")]
     known = {field.name for field in fields(kind)}
     if unknown := values.keys() - known:
         raise KeyError(f"unknown fields {sorted(unknown)}: written by a newer version?")
     for name in _TIMES & values.keys():
-        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+        values[name] = _time(name, values[name])
     if "hops" in values:
         values["hops"] = tuple(values["hops"])
     return kind(**values)
+
+
+def _time(name: str, value: Any) -> datetime | None:
+    if value is None and name in _OPTIONAL_TIMES:
+        return None
+    time = datetime.fromisoformat(value)
+    if time.tzinfo is None:
+        raise ValueError(f"{name} has no time zone")
+    return time

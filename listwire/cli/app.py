@@ -89,9 +89,8 @@ def backfill(
     as_json: Json = False,
 ) -> None:
     """Take in saved snapshots, pages and feeds, then refresh and publish."""
-    from flows.backfill import backfill_path
-
     from flows import route
+    from flows.backfill import backfill_path
 
     house = _house()
     with output.progress_bars(quiet=as_json) as progress:
@@ -146,7 +145,7 @@ def query(
     as_json: Json = False,
 ) -> None:
     """Ask the published copy: read-only, without reach to files or the network."""
-    from flows.reading import read_published, write_parquet
+    from warehouse.reading import read_published, write_parquet
 
     settings = load_settings()
     if demo:
@@ -173,7 +172,7 @@ def query(
 @app.command()
 def check(as_json: Json = False) -> None:
     """Run every check on the warehouse as it is."""
-    from flows.reading import check_warehouse
+    from warehouse.reading import check_warehouse
 
     results = check_warehouse(load_settings(), utc_now)
     rows = [
@@ -202,7 +201,7 @@ def doctor(
 @quarantine.command("list")
 def quarantine_list(as_json: Json = False) -> None:
     """Held and excluded snapshots, and the refused rows of every source."""
-    from flows.reading import read_published
+    from warehouse.reading import read_published
 
     path = load_settings().published_path
     held = read_published(
@@ -322,7 +321,7 @@ def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reaso
 
 def _run_demo(settings: Settings, as_json: bool) -> None:
     from flows.demo import QUESTION, demo_settings, run_demo
-    from flows.reading import read_published
+    from warehouse.reading import read_published
 
     with output.progress_bars(quiet=as_json) as progress:
         _, refreshed = run_demo(settings, utc_now, progress)
