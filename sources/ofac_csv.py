@@ -74,7 +74,7 @@ _MAIN_KINDS: frozenset[FactKind] = frozenset({"party", "programs"})
 _TAIL_KIND: frozenset[FactKind] = frozenset({"remarks_tail"})
 _REMARKS_COLUMN = {"sdn": 11, "comments": 1}
 
-_UID = re.compile(r'^\s*"?(\d{1,18})"?\s*,')
+_UID = re.compile(r'^\s*"?(0*[1-9][0-9]{0,17})"?\s*,')
 _CONTRACT_BY_PART = {"sdn": "parties", "add": "addresses", "alt": "aliases", "comments": "remarks_tails"}
 
 
@@ -198,14 +198,22 @@ def _records(text: str) -> Iterator[tuple[int, str]]:
             yield start, pending
             pending = ""
     if pending:
-        yield start, pending
+        yield start, pending.rstrip("\n")  # of a file that ends inside a quote
 
 
 def _most_have_another_width(part: str, lines: list[RawLine]) -> bool:
     """Judged on a sample of at most 200 rows over the whole file: a changed format changes every row."""
     sample = lines[:: max(1, len(lines) // 200)]
-    others = sum(len(next(csv.reader([line.text]), [])) != COLUMN_COUNTS[part] for line in sample)
+    others = sum(len(_columns(line.text) or ()) != COLUMN_COUNTS[part] for line in sample)
     return others * 2 > len(sample)
+
+
+def _columns(text: str) -> list[str] | None:
+    """The columns of one record; None where the csv reader gives up, for that is the row's fault alone."""
+    try:
+        return next(csv.reader([text]))
+    except csv.Error:
+        return None
 
 
 def _fields(line: RawLine) -> tuple[list[str | None], tuple[str, str] | None]:
@@ -214,7 +222,9 @@ def _fields(line: RawLine) -> tuple[list[str | None], tuple[str, str] | None]:
         return [], ("encoding", "bytes that are neither ASCII nor UTF-8")
     if line.text.count('"') % 2:
         return [], ("quotes", "a quote is not closed")
-    fields = next(csv.reader([line.text]))
+    fields = _columns(line.text)
+    if fields is None:
+        return [], ("csv", "a bare carriage return, or a field of over 131,072 characters")
     if len(fields) != COLUMN_COUNTS[line.part]:
         return [], ("width", f"{len(fields)} columns instead of {COLUMN_COUNTS[line.part]}")
     # Remarks keep their outer spaces: the cut at 1,000 characters may fall beside one.
