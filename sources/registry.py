@@ -57,6 +57,7 @@ _SETTINGS_NOT_USED = frozenset(
 serve several versions."""
 
 _FEED_FORMAT = DocumentFormat(parser_version="1", inspect=rss.inspect, parse=rss.parse)
+"""Of every feed: raise the version when the same bytes are to give other entries."""
 _NOTICE_FORMATS: Mapping[str, DocumentFormat] = {
     module.SOURCE.name: DocumentFormat(module.PARSER_VERSION, module.inspect, module.parse)
     for module in (ofac_recent_actions, federal_register)
