@@ -132,7 +132,7 @@ def _doubt(
     if facts.hold_reason is not None:
         return facts.hold_reason
     if not facts.speaks_of_parties:
-        return None
+        return "the set lacks its main file: what it says of parties cannot be tied to a publication"
     if facts.party_count < source.floor:
         return f"{facts.party_count} parties, fewer than the plausible {source.floor}"
     if facts.party_count > source.ceiling:

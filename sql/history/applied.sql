@@ -19,7 +19,8 @@ listed as (
         on
             snapshots.source_name = contents.source_name
             and snapshots.content_sha256 = contents.content_sha256
-    where snapshots.status_code = 'applied'
+    -- A set without its main file says nothing of who is listed, not even when a person released it.
+    where snapshots.status_code = 'applied' and list_contains(contents.kinds, 'party')
 ),
 
 numbered as (
