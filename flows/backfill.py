@@ -16,15 +16,18 @@ from typing import Literal
 from flows.route import House, Progress, new_run_id, no_progress
 from listwire.errors import ParseError, SettingsError
 from listwire.types import Fetch
-from sources.saved import SavedFile, open_file, recognise
+from sources.saved import SavedFile, Unrecognised, open_file, recognise
+
+_FOLDERS_ABOVE = 2
+"""How far above the folder that is given the nearest folder with a time is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: taken, known from before, or left out with the reason."""
+    """What became of one file: taken, known from before, left out with the reason, or foreign: no publisher's file."""
 
     name: str
-    outcome: Literal["taken", "known", "left out"]
+    outcome: Literal["taken", "known", "left out", "foreign"]
     detail: str
 
 
@@ -42,8 +45,8 @@ def backfill_path(house: House, path: Path, progress: Progress = no_progress) ->
     for done, file in enumerate(files):
         progress("files", done, len(files))
         for name, saved in _read(house, path, file):
-            if isinstance(saved, str):
-                taken.append(Taken(name, "left out", saved))
+            if isinstance(saved, Unrecognised):
+                taken.append(Taken(name, "foreign" if saved.is_foreign else "left out", saved.reason))
                 continue
             line = _as_fetch(saved, run_id)
             is_known = line.fetch_id in known or line.fetch_id in lines
@@ -65,19 +68,17 @@ def _files(path: Path) -> list[Path]:
     return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
 
 
-def _read(house: House, path: Path, file: Path) -> Iterator[tuple[str, SavedFile | str]]:
+def _read(house: House, path: Path, file: Path) -> Iterator[tuple[str, SavedFile | Unrecognised]]:
     """Every document of a file by its name below the path: recognised, or why not."""
-    root = path.parent if path.is_file() else path
-    # The folder's own name may carry the day of what is in it.
-    name = (Path(root.resolve().name) / file.relative_to(root)).as_posix()
+    # The folder's own name and those above it may carry the day of what is in it.
+    name = "/".join(file.resolve().parts[-(_FOLDERS_ABOVE + 1 + len(file.relative_to(path).parts)) :]).lstrip("/")
     try:
         documents = open_file(name, file.read_bytes())
     except ParseError as error:
-        yield name, str(error)
+        yield name, Unrecognised(name, str(error))
         return
     for inner_name, body in documents:
-        found = recognise(inner_name, body, house.feeds)
-        yield inner_name, found if isinstance(found, SavedFile) else found.reason
+        yield inner_name, recognise(inner_name, body, house.feeds)
 
 
 def _as_fetch(saved: SavedFile, run_id: str) -> Fetch:

@@ -72,12 +72,20 @@ class SavedFile:
     body: bytes
 
 
+FOREIGN = "no format that listwire knows"
+
+
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
     """A saved file that is not loaded, and why, in words for a person."""
 
     name: str
     reason: str
+
+    @property
+    def is_foreign(self) -> bool:
+        """Nothing about it looks like a publisher's file: a note or an index that lies beside them."""
+        return self.reason == FOREIGN
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,4 +296,4 @@ def _no_format(name: str, body: bytes) -> str:
     if body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         page_reason = ofac_recent_actions.inspect(body)
         return f"neither a feed ({rss.inspect(body, None)}) nor a page of recent actions ({page_reason})"
-    return "no format that listwire knows"
+    return FOREIGN

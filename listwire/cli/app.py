@@ -100,7 +100,7 @@ def backfill(
     if as_json:
         output.print_json({"files": output.to_objects(columns, rows), "release_id": refreshed.release_id})
     else:
-        shown = [row for row in rows if row[1] not in ("taken", "known")]
+        shown = [row for row in rows if row[1] == "left out"]
         if shown:
             output.print_table(columns, shown)
         counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
