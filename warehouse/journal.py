@@ -79,6 +79,8 @@ class Journal:
 
     def __init__(self, root: Path) -> None:
         self.root = root / "journal"
+        # Lines by file and its size: files only grow, so a run that reads the journal often parses each line once.
+        self._read: dict[Path, tuple[int, tuple[Fetch | Verdict, ...]]] = {}
 
     def open_run(self, run_id: str, started_at: datetime) -> RunJournal:
         """The journal of a new run."""
@@ -93,15 +95,20 @@ class Journal:
         fetches: list[Fetch] = []
         verdicts: list[Verdict] = []
         for path in sorted(self.root.rglob("*.jsonl")):
-            for line in _lines(path):
-                if isinstance(line, Fetch):
-                    fetches.append(line)
-                else:
-                    verdicts.append(line)
+            lines = self._lines_of(path)
+            fetches.extend(line for line in lines if isinstance(line, Fetch))
+            verdicts.extend(line for line in lines if isinstance(line, Verdict))
         return JournalLines(
             tuple(sorted(fetches, key=lambda fetch: (fetch.fetched_at, fetch.fetch_id))),
             tuple(sorted(verdicts, key=_verdict_order)),
         )
+
+    def _lines_of(self, path: Path) -> tuple[Fetch | Verdict, ...]:
+        size = path.stat().st_size
+        known = self._read.get(path)
+        if known is None or known[0] != size:
+            known = self._read[path] = (size, tuple(_lines(path)))
+        return known[1]
 
 
 def _verdict_order(verdict: Verdict) -> tuple[datetime, str, str, str, str]:

@@ -27,6 +27,8 @@ from warehouse.database import SAFE
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that can open the copy."""
 
+_MOVING = frozenset({"updated_release_id", "last_observed_at"})
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -79,7 +81,10 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id: str) -> None:
-    """`updated_release_id`: the release in which a designation last changed in any other column."""
+    """`updated_release_id`: the release in which a designation last changed in any other column but its last sight.
+
+    Every capture moves the last sight of every current designation: counted, each release would have updated them all.
+    """
     connection.execute("update core.designations set updated_release_id = ?", [release_id])
     if not path.exists():
         return
@@ -89,8 +94,8 @@ def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id:
             "select count(*) from duckdb_columns() where database_name = 'previous' and schema_name = 'core' "
             "and table_name = 'designations'"
         ).fetchone()
-        mine = [name for name in PUBLISHED["core.designations"].columns if name != "updated_release_id"]
-        if known is None or known[0] != len(mine) + 1:
+        mine = [name for name in PUBLISHED["core.designations"].columns if name not in _MOVING]
+        if known is None or known[0] != len(mine) + len(_MOVING):
             return  # another version of the program published it: every row counts as new
         same = " and ".join(f"mine.{name} is not distinct from theirs.{name}" for name in mine)
         connection.execute(

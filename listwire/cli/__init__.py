@@ -6,7 +6,6 @@ required source failed or a list is held, 2 wrong use.
 
 from __future__ import annotations
 
-import logging
 import sys
 
 from listwire.cli.app import app
@@ -15,7 +14,6 @@ from listwire.errors import ListwireError
 
 def main() -> None:
     """Run the command; an expected error is one plain line, never a traceback."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app()
     except ListwireError as error:

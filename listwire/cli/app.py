@@ -43,11 +43,14 @@ def utc_now() -> datetime:
 
 @app.callback(invoke_without_command=True)
 def _root(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,
 ) -> None:
     if version:
         print(f"listwire {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand:
+        output.set_log_form(load_settings().log)
 
 
 @app.command()

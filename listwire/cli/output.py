@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +22,8 @@ from rich.text import Text
 from listwire.errors import SettingsError
 
 Row = Sequence[Any]
+
+_LOG = logging.getLogger("listwire")
 
 
 class ShowProgress(Protocol):
@@ -114,9 +117,28 @@ def plain(value: object) -> object:
     return str(value)
 
 
+def set_log_form(form: str) -> None:
+    """How `say` and the libraries' warnings look on stderr: `text` lines, or `json` objects for a log collector."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines() if form == "json" else logging.Formatter("%(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    _LOG.setLevel(logging.INFO)
+
+
 def say(text: str) -> None:
     """A line for people, on stderr."""
-    print(text, file=sys.stderr)
+    _LOG.info(text)
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object a line: at (UTC), level, logger, message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat()
+        line = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
 
 
 @contextmanager
