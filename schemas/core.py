@@ -119,7 +119,7 @@ DESIGNATIONS = contract(
         "is_current": flag("listed now"),
         "first_snapshot_id": identifier("snapshot of the first capture"),
         "delisting_snapshot_id": identifier("snapshot that shows the end", null=True),
-        "updated_release_id": identifier("the release in which this row last changed", null=True),
+        "updated_release_id": identifier("the release in which this row last changed, its last sight aside", null=True),
     },
 )
 

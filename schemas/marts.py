@@ -19,7 +19,7 @@ CURRENT_DESIGNATIONS = contract(
         "listed_on": day("first day listed (null: unknown)", null=True),
         "listed_on_basis": text("what that day rests on", null=True, allowed=BASES),
         "listed_notice_url": text("notice of the designation", null=True),
-        "country_codes_text": text("countries of the addresses, as published, joined by a semicolon", null=True),
+        "country_codes_text": text("ISO 3166-1 codes of the countries of the addresses, joined by a comma", null=True),
     },
 )
 

@@ -8,6 +8,7 @@ column that is missing, null where it must not be, or outside its closed set sto
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import duckdb
+import polars as pl
 
 from listwire.errors import WarehouseError
 from schemas.catalog import PUBLISHED
@@ -33,6 +35,7 @@ def build(
     connection.execute("create or replace table stage.clock as select ?::timestamp as as_of", [_naive(as_of)])
     for statement in read_macros().values():
         connection.execute(statement)
+    _seed_countries(connection)
     selects = read_selects()
     uses = {name: tables_of(connection, select) for name, select in selects.items()}
     order = [name for name in TopologicalSorter(uses).static_order() if name in selects]
@@ -42,6 +45,16 @@ def build(
     link(connection)
     for name in (name for name in order if name in after):
         _build_one(connection, name, selects[name])
+
+
+def _seed_countries(connection: duckdb.DuckDBPyConnection) -> None:
+    """`stage.country_names`: names as OFAC and others write them, with their ISO 3166-1 codes (null: no one country)."""
+    text = (files("sql") / "seeds" / "country_names.csv").read_text(encoding="utf-8")
+    rows = [(row["country_name"], row["country_code"] or None) for row in csv.DictReader(text.splitlines())]
+    names = pl.DataFrame(rows, schema={"country_name": pl.String, "country_code": pl.String}, orient="row")
+    connection.register("names", names)
+    connection.execute("create or replace table stage.country_names as select * from names")
+    connection.unregister("names")
 
 
 def read_selects() -> dict[str, str]:

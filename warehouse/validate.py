@@ -12,6 +12,7 @@ from typing import Any
 
 import pandera.errors
 import polars as pl
+from pandera.config import ValidationDepth, config_context
 
 from schemas.contract import Contract, polars_schema
 
@@ -38,7 +39,9 @@ def failures(table: Contract, frame: pl.DataFrame) -> dict[int, Failure]:
     Raises pandera's SchemaErrors when the frame as a whole does not fit (a column missing): a fault of this program.
     """
     try:
-        table.validate(frame, lazy=True)
+        # Said outright: PANDERA_VALIDATION_DEPTH=SCHEMA_ONLY in the environment would accept every value in silence.
+        with config_context(validation_enabled=True, validation_depth=ValidationDepth.SCHEMA_AND_DATA):
+            table.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases.sort("index", "column", "check", nulls_last=True)
         if cases["index"].null_count():
@@ -46,7 +49,8 @@ def failures(table: Contract, frame: pl.DataFrame) -> dict[int, Failure]:
         found: dict[int, Failure] = {}
         for case in cases.iter_rows(named=True):
             position = int(case["index"])
-            value = case["failure_case"]
+            # Of a list column pandera gives the word "null".
+            value = None if case["check"] == "not_nullable" else case["failure_case"]
             failure = Failure(position, case["column"], case["check"], None if value is None else str(value))
             found.setdefault(position, failure)
         return found

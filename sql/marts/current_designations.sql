@@ -4,13 +4,16 @@ with designations as (select * from core.designations where is_current),
 
 notices as (select * from core.notices),
 
+country_names as (select * from stage.country_names),
+
 countries as (
     select
-        uid,
-        string_agg(distinct country, '; ' order by country) as country_codes_text
-    from core.addresses
-    where observed_to_at is null
-    group by uid
+        addresses.uid,
+        array_to_string(list_sort(list(distinct country_names.country_code)), ', ') as country_codes_text
+    from core.addresses as addresses
+    inner join country_names on addresses.country = country_names.country_name
+    where addresses.observed_to_at is null and country_names.country_code is not null
+    group by addresses.uid
 ),
 
 current_designations as (
