@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from listwire.errors import SettingsError
+from listwire.errors import ParseError, SettingsError
 from listwire.settings import Settings
 from listwire.types import Clock, Document, DocumentFormat, Fetch, ListFormat, Source
 from sources import federal_register, ofac_recent_actions
 from sources.feeds import load_feeds
 from sources.http import Answer, FetchPolicy, fetch_now
 from sources.polling import FetchState, Request, Skip, StateKey, fold_states, plan
-from sources.registry import LIST_FORMATS, document_format, inspect, official_sources
+from sources.registry import INDEX_PART, LIST_FORMATS, document_format, inspect, official_sources
 from warehouse.archive import Archive
 from warehouse.journal import Journal
 
@@ -207,9 +207,30 @@ def _ask(house: House, run_id: str, requests: Sequence[Request], progress: Progr
             progress("requests", done, len(requests))
 
         def judge(request: Request, body: bytes, content_type: str | None) -> str | None:
-            return inspect(request.source_name, request.kind, request.part, body, content_type)
+            reason = inspect(request.source_name, request.kind, request.part, body, content_type)
+            return reason or _why_nothing_follows(request, body, content_type)
 
         return fetch_now(requests, run_id=run_id, clock=house.clock, policy=house.policy, inspect=judge, on_answer=keep)
+
+
+def _why_nothing_follows(request: Request, body: bytes, content_type: str | None) -> str | None:
+    """Why a body that leads to further addresses leads nowhere, or None: a failed fetch like any other, and counted."""
+    document = Document(
+        source_name=request.source_name,
+        part=request.part,
+        url=request.target_url,
+        sha256="",
+        body=body,
+        content_type=content_type,
+    )
+    try:
+        if (request.source_name, request.part) == (ofac_recent_actions.SOURCE.name, INDEX_PART):
+            ofac_recent_actions.index_links(document)
+        elif request.source_name == federal_register.SOURCE.name:
+            federal_register.next_page(document)
+    except ParseError as error:
+        return error.reason
+    return None
 
 
 def _summarise(
@@ -244,7 +265,7 @@ def _say(source: Source, fetch: Fetch) -> str:
 def _collect_recent_actions(house: House, source: Source, progress: Progress) -> list[Collected]:
     """The index first, then each page that it links to and that was never fetched, or is young and not asked today."""
     index = _collect(house, [source], progress)
-    document = _last_document(house, source, "index")
+    document = _last_document(house, source, INDEX_PART)
     if document is None or index[0].status == "failed":
         return index
     links = ofac_recent_actions.index_links(document)
@@ -266,7 +287,10 @@ def _is_page_due(
     state = states.get((source.name, link.part, link.url))
     if state is None or state.last_ok_at is None:
         return True
-    acted_on = datetime.strptime(link.part[:8], "%Y%m%d").replace(tzinfo=now.tzinfo)
+    try:
+        acted_on = datetime.strptime(link.part[:8], "%Y%m%d").replace(tzinfo=now.tzinfo)
+    except ValueError:  # OFAC's people write the ids: one that is no day is read once
+        return False
     return now - acted_on < PAGE_RECHECK_WITHIN and now - state.last_ok_at > PAGE_RECHECK_AFTER
 
 
