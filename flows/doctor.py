@@ -100,10 +100,16 @@ def _source(source: Source, states: list[FetchState], now: datetime) -> Finding:
     failure_count = max((state.failure_count for state in states), default=0)
     if last_ok_at is None:
         advice = f"`listwire sources check --source {source.name}` asks it now"
-        state = f"never answered, {failure_count} failures" if states else "never asked"
+        state = f"never answered, {_failures(failure_count)}" if states else "never asked"
         return Finding(subject, state, advice, is_stale=source.is_required)
     age = now - last_ok_at
     is_stale = age > STALE_AFTER[source.kind]
-    state = f"answered {last_ok_at:%Y-%m-%d %H:%M} UTC" + (f", {failure_count} failures since" if failure_count else "")
+    state = f"answered {last_ok_at:%Y-%m-%d %H:%M} UTC" + (
+        f", {_failures(failure_count)} since" if failure_count else ""
+    )
     advice = f"nothing for {age.days} days: is `listwire serve` running?" if is_stale else ""
     return Finding(subject, state, advice, is_stale=is_stale and source.is_required)
+
+
+def _failures(count: int) -> str:
+    return "1 failure" if count == 1 else f"{count} failures"

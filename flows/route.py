@@ -244,7 +244,7 @@ def _summarise(
     failed = [fetch for fetch in mine if fetch.outcome in ("failed", "gone")]
     status: Literal["new", "unchanged", "skipped", "failed"]
     if failed:
-        status, detail = "failed", "; ".join(_say(source, fetch) for fetch in failed)
+        status, detail = "failed", _say(source, failed)
     elif not mine:
         reasons = dict.fromkeys(intent.reason for intent in intents if isinstance(intent, Skip))
         status, detail = "skipped", "; ".join(reasons) or "nothing to ask"
@@ -257,9 +257,13 @@ def _summarise(
     return Collected(source.name, source.kind, status, detail, source.is_required, failure_count)
 
 
-def _say(source: Source, fetch: Fetch) -> str:
-    part = f"{fetch.part}: " if len(source.parts) > 1 else ""
-    return f"{part}{fetch.error or fetch.outcome}"
+def _say(source: Source, failed: Sequence[Fetch]) -> str:
+    """Each error once, with the parts that met it where a source has several."""
+    parts: dict[str, list[str]] = {}
+    for fetch in failed:
+        parts.setdefault(fetch.error or fetch.outcome, []).append(fetch.part)
+    has_parts = len(source.parts) > 1
+    return "; ".join(f"{', '.join(names)}: {error}" if has_parts else error for error, names in parts.items())
 
 
 def _collect_recent_actions(house: House, source: Source, progress: Progress) -> list[Collected]:
