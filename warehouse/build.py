@@ -48,7 +48,7 @@ def build(
 
 
 def _seed_countries(connection: duckdb.DuckDBPyConnection) -> None:
-    """`stage.country_names`: names as OFAC and others write them, with their ISO 3166-1 codes (null: no one country)."""
+    """`stage.country_names`: names as OFAC and others write them, and their ISO 3166-1 codes (null: no one country)."""
     text = (files("sql") / "seeds" / "country_names.csv").read_text(encoding="utf-8")
     rows = [(row["country_name"], row["country_code"] or None) for row in csv.DictReader(text.splitlines())]
     names = pl.DataFrame(rows, schema={"country_name": pl.String, "country_code": pl.String}, orient="row")
