@@ -1,6 +1,6 @@
 """The published copy: `core`, `marts`, `ops` and the macros in one read-only DuckDB file for people and BI tools.
 
-    write aside | compare with the last release | log | fsync | rename
+    compare with the last release | write aside | verify | fsync | rename | log
 
 A reader sees the old copy or the new one, never half; it never locks the writer, for they never share a file.
 """
@@ -47,20 +47,17 @@ def publish(connection: duckdb.DuckDBPyConnection, path: Path, published_at: dat
     release_id = hashlib.sha256(f"{published_at.isoformat()}|{as_of.isoformat()}".encode()).hexdigest()[:32]
     held = connection.execute("select coalesce(bool_or(is_held), false) from marts.source_health").fetchone()
     release = Release(release_id, path, published_at, as_of, bool(held and held[0]))
-    connection.execute(
-        "insert into ops.releases values (?, ?, ?, ?)",
-        [release_id, _naive(published_at), _naive(as_of), release.is_held],
-    )
     _mark_updated(connection, path, release_id)
     aside = path.with_name(f".{path.name}.new")
     for left in (aside, aside.with_name(f"{aside.name}.wal")):
         left.unlink(missing_ok=True)  # of a publish that was killed
-    _write_copy(connection, aside)
+    _write_copy(connection, aside, release)
     _verify(aside)
     with aside.open("rb") as file:
         os.fsync(file.fileno())
     aside.replace(path)
     sync_folder(path.parent)
+    _log(connection, "ops.releases", release)  # last: the log names no release that nobody could read
     return release
 
 
@@ -69,15 +66,26 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published copy, read-only, without reach to files or network; WarehouseError when there is none."""
     if not path.exists():
         raise WarehouseError(f"nothing is published yet at {path}: run `listwire run`, or `listwire run --demo`")
+    # Attached to a database of its own: connecting to the path itself would give every reader of this process the copy
+    # that its first reader opened, also after the next publish.
+    connection = duckdb.connect(config=SAFE)
     try:
-        connection = duckdb.connect(str(path), read_only=True, config={**SAFE, "enable_external_access": "false"})
-    except duckdb.Error as error:
-        raise WarehouseError(f"the published copy {path} cannot be opened: {error}") from error
-    try:
+        _attach(connection, path, "listwire")
+        connection.execute("use listwire")
+        connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
+    try:
+        connection.execute(f"attach '{_escaped(path)}' as {name} (read_only)")
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"the published copy {path} cannot be opened: move it away and publish again ({error})"
+        ) from error
 
 
 def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id: str) -> None:
@@ -88,15 +96,16 @@ def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id:
     connection.execute("update core.designations set updated_release_id = ?", [release_id])
     if not path.exists():
         return
-    connection.execute(f"attach '{_escaped(path)}' as previous (read_only)")
+    _attach(connection, path, "previous")
     try:
         known = connection.execute(
-            "select count(*) from duckdb_columns() where database_name = 'previous' and schema_name = 'core' "
+            "select column_name from duckdb_columns() where database_name = 'previous' and schema_name = 'core' "
             "and table_name = 'designations'"
-        ).fetchone()
-        mine = [name for name in PUBLISHED["core.designations"].columns if name not in _MOVING]
-        if known is None or known[0] != len(mine) + len(_MOVING):
+        ).fetchall()
+        columns = PUBLISHED["core.designations"].columns
+        if {name for (name,) in known} != columns.keys():
             return  # another version of the program published it: every row counts as new
+        mine = [name for name in columns if name not in _MOVING]
         same = " and ".join(f"mine.{name} is not distinct from theirs.{name}" for name in mine)
         connection.execute(
             "update core.designations as mine set updated_release_id = theirs.updated_release_id "
@@ -106,7 +115,12 @@ def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id:
         connection.execute("detach previous")
 
 
-def _write_copy(connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
+def _log(connection: duckdb.DuckDBPyConnection, table: str, release: Release) -> None:
+    values = [release.release_id, _naive(release.published_at), _naive(release.as_of), release.is_held]
+    connection.execute(f"insert into {table} values (?, ?, ?, ?)", values)
+
+
+def _write_copy(connection: duckdb.DuckDBPyConnection, aside: Path, release: Release) -> None:
     connection.execute(f"attach '{_escaped(aside)}' as copy (storage_version '{STORAGE_VERSION}')")
     try:
         for schema in ("core", "marts", "ops"):
@@ -116,6 +130,7 @@ def _write_copy(connection: duckdb.DuckDBPyConnection, aside: Path) -> None:
             connection.execute(f"insert into copy.{name} by name select * from {name}")
             for statement in comments(table):
                 connection.execute(statement.replace(f" {name}", f" copy.{name}", 1))
+        _log(connection, "copy.ops.releases", release)
         for statement in read_macros().values():
             connection.execute(statement.replace("macro ", "macro copy.main.", 1))
         connection.execute("checkpoint copy")

@@ -12,8 +12,10 @@ The lists are in OFAC's form: CRLF, `-0- ` for null, one 0x1A byte at the end. N
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -140,10 +142,11 @@ def rss(items: Iterable[tuple[str, str, datetime]], feed_name: str = "news") -> 
 
 def action_page(part: str, title: str, text: str) -> bytes:
     """One recent-actions page in OFAC's markup."""
+    day = f"{part[4:6]}/{part[6:8]}/{part[:4]}"
     return (
         f'<!DOCTYPE html><html><head><link rel="canonical" href="https://ofac.treasury.gov/recent-actions/{part}" />'
         f'</head><body><h1 class="page-title">{title}</h1><article>'
-        f'<div class="field field--name-field-release-date"><div class="field__item">{part[4:6]}/{part[6:8]}/{part[:4]}</div></div>'
+        f'<div class="field field--name-field-release-date"><div class="field__item">{day}</div></div>'
         f'<div class="field field--name-field-body"><div class="field__item">{text}</div></div>'
         "</article></body></html>"
     ).encode()
@@ -198,6 +201,15 @@ class World:
         self.replies: dict[str, Route] = {}
         self.publisher = Loopback()
         self._ticks = 0
+
+    def branch(self, root: Path) -> Self:
+        """A world that goes on from here with data of its own; publishers are shared, so one of them runs at a time."""
+        other = copy.copy(self)
+        shutil.copytree(self.root, root, dirs_exist_ok=True)
+        other.root, other.replies, other.parties = root, dict(self.replies), list(self.parties)
+        other.news = {name: list(items) for name, items in self.news.items()}
+        other.pages = dict(self.pages)
+        return other
 
     def clock(self) -> datetime:
         """The world's time; it ticks a millisecond a look, so that no two lines share a time."""
