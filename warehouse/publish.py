@@ -47,17 +47,6 @@ def publish(connection: duckdb.DuckDBPyConnection, path: Path, published_at: dat
     release_id = hashlib.sha256(f"{published_at.isoformat()}|{as_of.isoformat()}".encode()).hexdigest()[:32]
     held = connection.execute("select coalesce(bool_or(is_held), false) from marts.source_health").fetchone()
     release = Release(release_id, path, published_at, as_of, bool(held and held[0]))
-    try:
-        _replace(connection, path, release_id)
-    except BaseException:
-        # The log names what readers can have had; the copy that carries this row never came to be.
-        connection.execute("delete from ops.releases where release_id = ?", [release_id])
-        raise
-    return release
-
-
-def _replace(connection: duckdb.DuckDBPyConnection, path: Path, release_id: str) -> None:
-    """write aside | verify | fsync | rename."""
     _mark_updated(connection, path, release_id)
     aside = path.with_name(f".{path.name}.new")
     for left in (aside, aside.with_name(f"{aside.name}.wal")):
