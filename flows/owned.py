@@ -5,7 +5,7 @@
     child.stop()             # it and everything it started
 
 The child is started as `python -m flows.owned MODULE ARGUMENT...`. It holds the reading end of a pipe whose other end
-only its owner has: that end closes even when the owner is killed, and then the child ends itself.
+only its owner has: that end closes even when the owner is killed, and then the child and all it started end at once.
 """
 
 from __future__ import annotations
@@ -49,12 +49,13 @@ class Owned:
         """None while it runs; minus the signal's number when a signal ended it."""
         return self._process.poll()
 
-    def stop(self) -> None:
-        """End it politely, then by force after GRACE_S; nothing that it started is left."""
-        self._process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(GRACE_S)
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # the usual case: the whole group is gone
+    def stop(self, grace_s: float = GRACE_S) -> None:
+        """End it politely, by force after `grace_s` seconds (at once for 0); nothing that it started is left."""
+        if grace_s > 0:
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(grace_s)
+        with contextlib.suppress(ProcessLookupError):  # the usual case: the whole group is gone
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
@@ -71,8 +72,6 @@ def _end_with_owner() -> None:
     # Not sys.stdin: a thread that waits in it would break the interpreter's own ending.
     while os.read(0, 1):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
-    threading.Event().wait(GRACE_S)
     os.killpg(0, signal.SIGKILL)
 
 

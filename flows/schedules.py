@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]  # Prefect's own reader of this file
-from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
 from prefect.schedules import Cron, Interval, Schedule
 from prefect.server.schemas.schedules import CronSchedule
 
@@ -33,8 +33,7 @@ def main(path: Path) -> int:
         return error.exit_code
     for line in describe(path, datetime.now(UTC)):
         _say(line)
-    # As many runs at once as there are deployments: each runs alone.
-    serve(*deployments, print_starting_message=False, limit=len(deployments))
+    asyncio.run(_serve(deployments))
     return 0
 
 
@@ -65,6 +64,25 @@ def describe(path: Path, now: datetime) -> Iterator[str]:
                 yield f"{entry['name']}: {schedule['cron']} ({zone}), next {next_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
             else:
                 yield f"{entry['name']}: every {schedule['interval']} s"
+
+
+class _Runner(Runner):
+    """Prefect's runner, ended in order: runs at work are cancelled, and the server is told.
+
+    The handler of Prefect 3.8.8 calls `stop` inside the running loop, where that only makes a coroutine that nobody
+    awaits, and leaves by SystemExit: a run at work would stay Running in the server's records.
+    """
+
+    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+        self.execute_in_background(self.astop)
+
+
+async def _serve(deployments: Sequence[RunnerDeployment]) -> None:
+    # As many runs at once as there are deployments: each runs alone.
+    runner = _Runner(name="listwire", limit=len(deployments))
+    for deployment in deployments:
+        await runner.aadd_deployment(deployment)
+    await runner.start()
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ def serve_schedules(settings: Settings, say: Callable[[str], None], prefect_yaml
             server, environment = _start_server(settings, home, children, say)
             schedules = Owned("flows.schedules", [str(prefect_yaml.resolve())], environment=environment, output=STDERR)
             children.callback(schedules.stop)
-            return _watch({"schedules": schedules} | ({"Prefect server": server} if server else {}), say)
+            return _watch(server, schedules, say)
         except KeyboardInterrupt:
             say("stopping: runs first, then the server")
             return 0
@@ -170,13 +170,16 @@ def _is_healthy(url: str) -> bool:
         return False
 
 
-def _watch(children: Mapping[str, Owned], say: Callable[[str], None]) -> int:
+def _watch(server: Owned | None, schedules: Owned, say: Callable[[str], None]) -> int:
     """Wait until a child ends, which none should; interrupts come as KeyboardInterrupt."""
     while True:
-        for name, child in children.items():
-            if child.exit_code is not None:
-                say(f"the {name} ended with exit code {child.exit_code}: stopping")
-                return child.exit_code if child.exit_code > 0 else 1
+        if server and server.exit_code is not None:
+            say(f"the Prefect server ended with exit code {server.exit_code}: stopping")
+            schedules.stop(grace_s=0)  # it would only wait for the server
+            return 1
+        if schedules.exit_code is not None:
+            say(f"the schedules ended with exit code {schedules.exit_code}: stopping")
+            return max(schedules.exit_code, 1)
         time.sleep(0.5)
 
 
