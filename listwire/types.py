@@ -243,13 +243,15 @@ class PartyFacts:
     """The facts of one party record, each with the line it comes from, and the refused lines.
 
     `not_said` are the kinds that this record leaves open although its capture speaks of them: a cut remark without its
-    tail, a main row that could not be read.
+    tail, a main row that could not be read. `also_said` are kinds that its main row settles although the capture does
+    not speak of them: a remark that is not cut has no tail.
     """
 
     rows: tuple[tuple[RawLine, FactRow], ...]
     rejections: tuple[Rejection, ...] = ()
     not_said: frozenset[FactKind] = frozenset()
     hold_reason: str | None = None
+    also_said: frozenset[FactKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,8 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
             holds.append(f"unknown {column} {value!r} (uid {record.uid})")
             continue
         rows.extend((line, row) for row in _ROWS[line.part](record.uid, fields))
-    not_said = _not_said([row for _, row in rows], kinds)
-    return PartyFacts(tuple(rows), tuple(rejections), not_said, "; ".join(holds) or None)
+    not_said, also_said = _open_and_settled([row for _, row in rows], kinds)
+    return PartyFacts(tuple(rows), tuple(rejections), not_said, "; ".join(holds) or None, also_said)
 
 
 def reject(line: RawLine, column: str | None, check: str, value: str | None, reason: str) -> Rejection:
@@ -241,14 +241,21 @@ def _outside_closed_set(part: str, fields: list[str | None]) -> tuple[str, str] 
     return None
 
 
-def _not_said(rows: list[FactRow], kinds: frozenset[FactKind]) -> frozenset[FactKind]:
-    """A main row that was refused says nothing; a cut remark whose tail is nowhere leaves the tail open."""
+def _open_and_settled(
+    rows: list[FactRow], kinds: frozenset[FactKind]
+) -> tuple[frozenset[FactKind], frozenset[FactKind]]:
+    """Kinds left open, and kinds settled whatever files came.
+
+    A main row that was refused says nothing; a cut remark whose tail is nowhere leaves the tail open; a remark that is
+    not cut has none, so that the tail of an earlier, longer one does not stay behind it.
+    """
     party = next((row for row in rows if isinstance(row, PartyRow)), None)
     if party is None:
-        return kinds & _MAIN_KINDS
-    is_cut = len(party.remarks or "") >= REMARKS_WIDTH
+        return kinds & _MAIN_KINDS, frozenset()
+    if len(party.remarks or "") < REMARKS_WIDTH:
+        return frozenset(), _TAIL_KIND
     has_tail = any(isinstance(row, RemarksTailRow) for row in rows)
-    return kinds & _TAIL_KIND if is_cut and not has_tail else frozenset()
+    return frozenset() if has_tail else kinds & _TAIL_KIND, frozenset()
 
 
 def _party_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:

@@ -16,6 +16,7 @@ from listwire.eastern import eastern_day
 from listwire.types import Document, DocumentFormat, Fetch, ListFormat, Source
 from schemas.ops import SNAPSHOTS
 from warehouse.archive import Archive
+from warehouse.database import transaction
 from warehouse.fetches import load_fetches
 from warehouse.journal import JournalLines
 from warehouse.load_documents import load_document
@@ -226,21 +227,26 @@ def _forget_contents(connection: duckdb.DuckDBPyConnection, content_ids: Sequenc
     if not content_ids:
         return
     ids = list(content_ids)
-    connection.execute(
-        "delete from stage.rejections using stage.contents as contents where contents.content_id in (select unnest(?)) "
-        "and rejections.source_name = contents.source_name and rejections.document_sha256 = contents.content_sha256",
-        [ids],
-    )
-    connection.execute("delete from stage.presence where content_id in (select unnest(?))", [ids])
-    connection.execute("delete from stage.contents where content_id in (select unnest(?))", [ids])
-    # Bodies with refused rows must get new facts from the current parser.
-    connection.execute("delete from stage.bodies where body_id not in (select body_id from stage.presence)")
-    connection.execute("delete from stage.changes")
+    with transaction(connection):  # a content left without its presence would look like a list that lost everybody
+        connection.execute(
+            "delete from stage.rejections using stage.contents as contents "
+            "where contents.content_id in (select unnest(?)) "
+            "and rejections.source_name = contents.source_name "
+            "and rejections.document_sha256 = contents.content_sha256",
+            [ids],
+        )
+        connection.execute("delete from stage.presence where content_id in (select unnest(?))", [ids])
+        connection.execute("delete from stage.contents where content_id in (select unnest(?))", [ids])
+        # Bodies with refused rows must get new facts from the current parser.
+        connection.execute("delete from stage.bodies where body_id not in (select body_id from stage.presence)")
+        connection.execute("delete from stage.changes")
 
 
 def _forget_document(connection: duckdb.DuckDBPyConnection, source_name: str, sha256: str) -> None:
-    for table in ("stage.rejections", "stage.sightings", "stage.notices", "ops.documents"):
-        connection.execute(f"delete from {table} where source_name = ? and document_sha256 = ?", [source_name, sha256])
+    key = [source_name, sha256]
+    with transaction(connection):
+        for table in ("stage.rejections", "stage.sightings", "stage.notices", "ops.documents"):
+            connection.execute(f"delete from {table} where source_name = ? and document_sha256 = ?", key)
 
 
 def _naive(moment: datetime) -> datetime:

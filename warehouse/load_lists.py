@@ -79,15 +79,15 @@ class ListLoader:
         context = f"{self.format.parser_version}|{','.join(sorted(reading.kinds))}|"
         names = {record.uid: _raw_name(context, record) for record in reading.records}
         unknown = [record for record in reading.records if names[record.uid] not in self._clean]
-        with transaction(self.connection):
-            try:
+        try:
+            with transaction(self.connection):
                 bodies, rejections, holds = self._parse(unknown, names, reading)
                 self._insert_bodies(bodies)
                 insert_rejections(self.connection, self.format.source.name, content_sha256, rejections)
                 self._insert_content(content_sha256, reading, names, len(rejections), holds)
-            except BaseException:
-                self._remember()  # the transaction is undone: forget the bodies it made
-                raise
+        except BaseException:
+            self._remember()  # the transaction is undone by now: forget the bodies it made
+            raise
 
     def _remember(self) -> None:
         rows = self.connection.execute(
@@ -120,10 +120,10 @@ class ListLoader:
             facts = parsed[record.uid]
             bad = refused_lines.get(record.uid, set())
             accepted = [row for line, row in facts.rows if line not in bad]
-            not_said = set(facts.not_said)
+            said = (reading.kinds | facts.also_said) - facts.not_said
             if not any(isinstance(row, PartyRow) for row in accepted):
-                not_said |= {"party", "programs"}
-            fact_names = _name_facts(accepted, reading.kinds - not_said, new)
+                said = reading.kinds - facts.not_said - {"party", "programs"}
+            fact_names = _name_facts(accepted, said, new)
             bodies.append(
                 _Body(
                     uid=record.uid,

@@ -52,6 +52,7 @@ consecutive as (
         later.party_sha256 as new_sha256,
         earlier.remarks_tail_sha256 as old_tail_sha256,
         later.remarks_tail_sha256 as new_tail_sha256,
+        earlier.programs_sha256 is not null as is_program_known,
         earlier.aliases_sha256 is not null as is_alias_known,
         earlier.addresses_sha256 is not null as is_address_known
     from versions as later
@@ -91,6 +92,7 @@ old_and_new as (
         or consecutive.old_tail_sha256 <> consecutive.new_tail_sha256
 ),
 
+-- A tail that was left open before is no change.
 amended_fields as (
     select
         uid,
@@ -103,7 +105,9 @@ amended_fields as (
         observed_at,
         snapshot_id
     from old_and_new
-    where pair.old_value is distinct from pair.new_value
+    where
+        pair.old_value is distinct from pair.new_value
+        and (pair.field <> 'remarks_tail' or old_tail_sha256 is not null)
 ),
 
 -- A fact that begins or ends at a later version of a spell; kinds first spoken of there are no change.
@@ -126,7 +130,7 @@ begun as (
             and spans.spell_number = consecutive.spell_number
             and spans.first_version_number = consecutive.version_number
     where
-        spans.kind = 'program'
+        (spans.kind = 'program' and consecutive.is_program_known)
         or (spans.kind = 'alias' and consecutive.is_alias_known)
         or (spans.kind = 'address' and consecutive.is_address_known)
 ),

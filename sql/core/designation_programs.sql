@@ -11,7 +11,7 @@ bounds as (
         list_code,
         uid,
         spell_number,
-        min(version_number) as first_version_number,
+        min(version_number) filter (where programs_sha256 is not null) as first_version_number,
         max(version_number) as last_version_number
     from history.versions
     group by list_code, uid, spell_number

@@ -20,10 +20,11 @@ bounds as (
         list_code,
         uid,
         spell_number,
-        arg_min_null(programs_sha256, version_number) as first_programs_sha256,
-        arg_max_null(programs_sha256, version_number) as last_programs_sha256
+        -- These skip nulls on purpose: the first and the last set that the spell's records speak of.
+        arg_min(programs_sha256, version_number) as first_programs_sha256,
+        arg_max(programs_sha256, version_number) as last_programs_sha256
     from versions
-    where party_sha256 is not null
+    where uid in (select uid from core.parties)
     group by list_code, uid, spell_number
 ),
 

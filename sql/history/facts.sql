@@ -7,7 +7,7 @@ programs as (
         versions.*,
         'program' as kind,
         cast(to_json({'program_code': programs.program_code}) as varchar) as fact,
-        versions.first_observed_at as said_at
+        versions.programs_observed_at as said_at
     from versions
     inner join stage.programs as programs on versions.programs_sha256 = programs.facts_sha256
 ),

@@ -1,5 +1,5 @@
 -- Versions: unbroken runs of a party with the same facts, kind by kind. A kind that a record does not speak of (null)
--- keeps its last known facts and never makes a version.
+-- keeps the facts last said in the spell and never makes a version; a new spell begins with nothing said.
 -- grain: list_code, uid, version_number
 with runs as (select * from history.body_runs),
 
@@ -27,7 +27,7 @@ said as (
     from runs
     inner join bodies on runs.body_id = bodies.body_id
     window earlier as (
-        partition by runs.list_code, runs.uid order by runs.run_number
+        partition by runs.list_code, runs.uid, runs.spell_number order by runs.run_number
         rows between unbounded preceding and 1 preceding
     )
 ),
@@ -65,6 +65,8 @@ versions as (
         coalesce(any_value(programs_sha256), any_value(previous_programs_sha256)) as programs_sha256,
         coalesce(any_value(aliases_sha256), any_value(previous_aliases_sha256)) as aliases_sha256,
         coalesce(any_value(addresses_sha256), any_value(previous_addresses_sha256)) as addresses_sha256,
+        min(first_snapshot_number) filter (where programs_sha256 is not null or previous_programs_sha256 is not null)
+            as programs_snapshot_number,
         min(first_snapshot_number) filter (where aliases_sha256 is not null or previous_aliases_sha256 is not null)
             as aliases_snapshot_number,
         min(first_snapshot_number) filter (where addresses_sha256 is not null or previous_addresses_sha256 is not null)
@@ -80,6 +82,7 @@ dated as (
         first_sight.captured_on as first_observed_on,
         first_sight.snapshot_id as first_snapshot_id,
         last_sight.last_seen_on as last_observed_on,
+        programs_sight.captured_at as programs_observed_at,
         aliases_sight.captured_at as aliases_observed_at,
         addresses_sight.captured_at as addresses_observed_at,
         coalesce(
@@ -108,6 +111,10 @@ dated as (
         on
             versions.list_code = last_sight.list_code
             and versions.last_snapshot_number = last_sight.snapshot_number
+    left join applied as programs_sight
+        on
+            versions.list_code = programs_sight.list_code
+            and versions.programs_snapshot_number = programs_sight.snapshot_number
     left join applied as aliases_sight
         on
             versions.list_code = aliases_sight.list_code

@@ -47,7 +47,7 @@ dated as (
         nullif(rejections.raw_row, '') as raw_row,
         rejections.reason
     from rejections
-    left join observed
+    inner join observed
         on
             rejections.source_name = observed.source_name
             and rejections.document_sha256 = observed.document_sha256
