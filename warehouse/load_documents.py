@@ -29,7 +29,12 @@ from warehouse.validate import Failure, failures, to_frame
 def load_document(
     connection: duckdb.DuckDBPyConnection, document: Document, kind: SourceKind, form: DocumentFormat
 ) -> None:
-    """Parse, validate and keep one body. A body that is no document of its kind is kept as such, with the reason."""
+    """Parse, validate and keep one body, or nothing if it is kept already.
+
+    A body that is no document of its kind is kept as such, with the reason.
+    """
+    if _is_loaded(connection, document):
+        return
     error: str | None = None
     try:
         parsed = form.parse(document)
@@ -58,6 +63,14 @@ def load_document(
                 }
             ],
         )
+
+
+def _is_loaded(connection: duckdb.DuckDBPyConnection, document: Document) -> bool:
+    found = connection.execute(
+        "select 1 from ops.documents where source_name = ? and document_sha256 = ?",
+        [document.source_name, document.sha256],
+    ).fetchone()
+    return found is not None
 
 
 def _load_entries(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import duckdb
@@ -9,6 +10,7 @@ import polars as pl
 
 from listwire.types import Rejection
 
+_HALF_PAIR = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _COLUMNS = ("contract", "row_number", "column_name", "check_name", "value", "raw_row", "reason")
 
 
@@ -31,4 +33,8 @@ def insert_rejections(
 
 
 def _show(text: str | None) -> str | None:
-    return None if text is None else text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+    if text is None:
+        return None
+    # Half a pair, as JSON may hold it, stands for no byte.
+    paired = _HALF_PAIR.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return paired.encode(errors="surrogateescape").decode(errors="backslashreplace")
