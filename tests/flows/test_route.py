@@ -36,10 +36,26 @@ from tests.flows.worlds import (
 LIST_PATHS = [path for _, path in PARTS.values()]
 
 
+@pytest.fixture(scope="module")
+def good(tmp_path_factory):
+    """A world after its first run."""
+    with World(tmp_path_factory.mktemp("good")) as world:
+        yield world, world.run()
+
+
 @pytest.fixture
-def world(tmp_path):
+def fresh(tmp_path):
+    """A world before its first run."""
     with World(tmp_path) as world:
         yield world
+
+
+@pytest.fixture
+def world(good, tmp_path):
+    """The world an hour after its first run."""
+    world = good[0].branch(tmp_path / "world")
+    world.advance(hours=1)
+    return world
 
 
 def keep_copy(world: World, name: str) -> Path:
@@ -47,31 +63,30 @@ def keep_copy(world: World, name: str) -> Path:
     return Path(shutil.copy(world.settings.published_path, world.root / name))
 
 
-def test_a_first_run_publishes_lists_notices_and_news(world):
-    collected, refreshed = world.run()
+def test_a_first_run_publishes_lists_notices_and_news(fresh):
+    collected, refreshed = fresh.run()
 
     assert {name: item.status for name, item in collected.items()} == dict.fromkeys(
         ("ofac_sdn_csv", "ofac_recent_actions", "federal_register", "news", "wire"), "new"
     )
     assert refreshed.held == () and refreshed.warnings == ()
     assert not is_error(list(collected.values()), refreshed)
-    assert refreshed.published_path == str(world.settings.published_path)
-    assert world.values("select uid from marts.current_designations order by uid") == [
+    assert refreshed.published_path == str(fresh.settings.published_path)
+    assert fresh.values("select uid from marts.current_designations order by uid") == [
         FIRST_UID + number for number in range(40)
     ]
-    assert world.rows("select count(*), count(*) filter (where is_start_unknown) from core.designations") == [(40, 40)]
-    assert world.values("select document_key from core.notices order by 1") == [
+    assert fresh.rows("select count(*), count(*) filter (where is_start_unknown) from core.designations") == [(40, 40)]
+    assert fresh.values("select document_key from core.notices order by 1") == [
         "2026-00001",
         "2026-00002",
         "20260130",
         "20260227",
     ]
-    assert world.values("select title from core.entries order by 1") == ["A story of news", "A story of wire"]
-    assert world.values("select release_id from ops.releases") == [refreshed.release_id]
+    assert fresh.values("select title from core.entries order by 1") == ["A story of news", "A story of wire"]
+    assert fresh.values("select release_id from ops.releases") == [refreshed.release_id]
 
 
 def test_facts_of_a_party_arrive_as_published(world):
-    world.run()
 
     assert world.rows(
         f"select primary_name, party_type, remarks, is_listed from core.parties where uid = {FIRST_UID + 15}"
@@ -83,10 +98,9 @@ def test_facts_of_a_party_arrive_as_published(world):
     ) == ["TEST-ONE", "TEST-TWO"]
 
 
-def test_a_second_run_changes_no_row_and_adds_only_fetches(world):
-    _, first = world.run()
+def test_a_second_run_changes_no_row_and_adds_only_fetches(world, good):
+    first = good[1][1]
     before = keep_copy(world, "before.duckdb")
-    world.advance(hours=1)
     collected, second = world.run()
     after = world.settings.published_path
 
@@ -102,9 +116,8 @@ def test_a_second_run_changes_no_row_and_adds_only_fetches(world):
     assert differences(before, after, ["ops.snapshots", "ops.documents", "ops.rejections"], but=EPHEMERAL) == {}
 
 
-def test_a_designation_that_nobody_touched_keeps_its_release(world):
-    _, first = world.run()
-    world.advance(hours=1)
+def test_a_designation_that_nobody_touched_keeps_its_release(world, good):
+    first = good[1][1]
     world.parties = world.parties[1:]
     _, second = world.run()
 
@@ -115,20 +128,20 @@ def test_a_designation_that_nobody_touched_keeps_its_release(world):
     assert world.values("select count(distinct last_observed_at) from core.designations where is_current") == [1]
 
 
-def test_every_request_is_one_journal_line_and_one_row_failed_ones_too(world):
-    world.replies["/feeds/wire.xml"] = Reply(503, body=b"down")
-    world.replies["/feeds/news.xml"] = Reply(404, body=b"where?")
-    world.run()
+def test_every_request_is_one_journal_line_and_one_row_failed_ones_too(fresh):
+    fresh.replies["/feeds/wire.xml"] = Reply(503, body=b"down")
+    fresh.replies["/feeds/news.xml"] = Reply(404, body=b"where?")
+    fresh.run()
 
-    lines = world.house().journal.read().fetches
-    asked = [request.path.partition("?")[0] for request in world.publisher.requests]
+    lines = fresh.house().journal.read().fetches
+    asked = [request.path.partition("?")[0] for request in fresh.publisher.requests]
     assert sorted(asked) == sorted(
         [*LIST_PATHS, INDEX, "/recent-actions/20260227", "/recent-actions/20260130", REGISTER, "/feeds/news.xml"]
         + ["/feeds/wire.xml"] * 3
     )
     assert len(lines) == len(asked) and len({line.fetch_id for line in lines}) == len(lines)
-    assert world.rows("select fetch_id from ops.fetches order by 1") == sorted((line.fetch_id,) for line in lines)
-    assert world.rows(
+    assert fresh.rows("select fetch_id from ops.fetches order by 1") == sorted((line.fetch_id,) for line in lines)
+    assert fresh.rows(
         "select source_name, attempt, outcome, status, error, body_sha256 is null from ops.fetches "
         "where outcome = 'failed' order by source_name, attempt"
     ) == [
@@ -139,22 +152,20 @@ def test_every_request_is_one_journal_line_and_one_row_failed_ones_too(world):
     ]
 
 
-def test_a_redirect_followed_is_one_request_with_its_hops(world):
-    world.publish()
+def test_a_redirect_followed_is_one_request_with_its_hops(fresh):
+    fresh.publish()
     body = rss([("moved", "A story that moved", START)])
-    world.replies["/feeds/news.xml"] = Reply(301, headers={"Location": "/feeds/moved.xml"})
-    world.replies["/feeds/moved.xml"] = good_reply(body, "application/rss+xml")
-    world.run("news")
+    fresh.replies["/feeds/news.xml"] = Reply(301, headers={"Location": "/feeds/moved.xml"})
+    fresh.replies["/feeds/moved.xml"] = good_reply(body, "application/rss+xml")
+    fresh.run("news")
 
-    [line] = world.house().journal.read().fetches
+    [line] = fresh.house().journal.read().fetches
     assert (line.outcome, line.sha256) == ("ok", hashlib.sha256(body).hexdigest())
-    assert line.moved_url == world.publisher.url("/feeds/moved.xml")
-    assert world.values("select final_url from ops.fetches") == [world.publisher.url("/feeds/moved.xml")]
+    assert line.moved_url == fresh.publisher.url("/feeds/moved.xml")
+    assert fresh.values("select final_url from ops.fetches") == [fresh.publisher.url("/feeds/moved.xml")]
 
 
 def test_one_failing_source_leaves_the_others_done(world):
-    world.run()
-    world.advance(hours=1)
     world.replies["/feeds/wire.xml"] = Reply(is_hangup=True)
     world.replies[REGISTER] = Reply(500, body=b"oops")
     world.news["news"].append(("news-1", "A second story of news", START))
@@ -180,8 +191,6 @@ def test_one_failing_source_leaves_the_others_done(world):
 
 def test_collecting_never_opens_the_warehouse(world):
     """Another process writes the warehouse while everything is collected."""
-    world.run()
-    world.advance(hours=1)
     world.news["news"].append(("news-1", "A second story of news", START))
     world.publish()
     holder = (
@@ -207,13 +216,13 @@ def test_collecting_never_opens_the_warehouse(world):
     assert world.values("select count(*) from core.entries") == [3], "what was collected meanwhile is not lost"
 
 
-def test_collecting_needs_no_warehouse_at_all(world):
-    world.publish()
-    house = world.house()
+def test_collecting_needs_no_warehouse_at_all(fresh):
+    fresh.publish()
+    house = fresh.house()
     collect_lists(house, choose(house, ()))
 
-    assert not world.settings.warehouse_path.exists() and not world.settings.published_path.exists()
-    assert {path.name for path in world.settings.data.iterdir()} == {"archive", "journal"}
+    assert not fresh.settings.warehouse_path.exists() and not fresh.settings.published_path.exists()
+    assert {path.name for path in fresh.settings.data.iterdir()} == {"archive", "journal"}
 
 
 @contextmanager
@@ -241,8 +250,6 @@ def reader(world: World, *, is_patient: bool) -> Iterator[Callable[[], int]]:
 
 def test_a_person_queries_the_copy_while_a_run_writes(world):
     """Who has the old copy open keeps its answers; who opens it anew gets the old or the new ones, never an error."""
-    world.run()
-    world.advance(hours=1)
     world.parties = world.parties[:-1]
     world.publish()
     seen: dict[str, list[int]] = {}
@@ -258,7 +265,6 @@ def test_a_person_queries_the_copy_while_a_run_writes(world):
 
 def test_replay_is_the_incremental_warehouse_row_for_row(world):
     """A history with a removal, a relisting, a hold, refused rows, a failure, a revision: made twice, the same rows."""
-    world.run()
     full = world.parties
     for number, parties in enumerate((full[:-1], full, full[:20], full[1:], full[1:])):
         world.advance(days=1, hours=1)
@@ -290,7 +296,6 @@ def test_replay_is_the_incremental_warehouse_row_for_row(world):
 
 
 def test_replay_needs_the_archive(world):
-    world.run()
     house = world.house()
     victim = next(fetch.sha256 for fetch in house.journal.read().fetches if fetch.part == "sdn")
     assert victim is not None
@@ -302,30 +307,29 @@ def test_replay_needs_the_archive(world):
     assert world.settings.published_path.read_bytes() == before, "the last copy stays"
 
 
-def test_a_304_and_a_200_with_the_same_bytes_confirm_the_body(world):
-    world.replies["/feeds/wire.xml"] = Reply(headers={"Content-Type": "text/xml"}, body=rss([("a", "One", START)]))
-    world.run()
-    world.advance(hours=1)
-    world.run()
+def test_a_304_and_a_200_with_the_same_bytes_confirm_the_body(fresh):
+    fresh.replies["/feeds/wire.xml"] = Reply(headers={"Content-Type": "text/xml"}, body=rss([("a", "One", START)]))
+    fresh.collect()
+    fresh.advance(hours=1)
+    fresh.run()
 
-    hour = f"fetched_at >= timestamp '{world.now:%F %T}'"
-    assert world.rows(
+    hour = f"fetched_at >= timestamp '{fresh.now:%F %T}'"
+    assert fresh.rows(
         f"select source_name, status, outcome, is_conditional from ops.fetches where {hour} "
         "and source_name in ('news', 'wire') order by 1"
     ) == [("news", 304, "not_modified", True), ("wire", 200, "unchanged", False)]
-    assert world.rows(
+    assert fresh.rows(
         "select source_name, count(distinct body_sha256) from ops.fetches where kind = 'feed' group by 1 order by 1"
     ) == [("news", 1), ("wire", 1)]
-    assert [request.headers.get("if-none-match") is None for request in world.publisher.asked("/feeds/news.xml")] == [
+    assert [request.headers.get("if-none-match") is None for request in fresh.publisher.asked("/feeds/news.xml")] == [
         False
     ]
-    assert world.rows("select source_name, parsed_count from marts.accounting where source_name = 'wire'") == [
+    assert fresh.rows("select source_name, parsed_count from marts.accounting where source_name = 'wire'") == [
         ("wire", 1)
     ], "known bytes are parsed once"
 
 
 def test_all_parts_of_a_list_confirmed_by_304_are_the_same_snapshot(world):
-    world.run()
     [(snapshot_id, captured_at)] = world.rows("select snapshot_id, last_seen_at from ops.snapshots")
     world.advance(hours=1)
     world.run("ofac_sdn_csv")
@@ -334,36 +338,36 @@ def test_all_parts_of_a_list_confirmed_by_304_are_the_same_snapshot(world):
     assert again == snapshot_id and seen_at > captured_at
 
 
-def test_a_page_of_recent_actions_is_fetched_once(world):
-    world.run()
-    assert [len(world.publisher.asked(f"/recent-actions/{part}")) for part in ("20260227", "20260130")] == [1, 1]
-    world.advance(hours=3)
-    world.pages["20260302"] = ("Test Updates", "<p>None</p>")
-    collected, _ = world.run()
+def test_a_page_of_recent_actions_is_fetched_once(fresh):
+    def asked() -> list[str]:
+        return [request.path for request in fresh.publisher.requests if request.path.startswith("/recent-actions/2")]
 
-    asked = [request.path for request in world.publisher.requests if request.path.startswith("/recent-actions/2")]
-    assert asked == ["/recent-actions/20260302"]
+    fresh.collect("ofac_recent_actions")
+    assert asked() == ["/recent-actions/20260227", "/recent-actions/20260130"]
+    fresh.advance(hours=3)
+    assert fresh.collect("ofac_recent_actions")["ofac_recent_actions"].status == "unchanged"
+    assert asked() == []
+    fresh.pages["20260302"] = ("Test Updates", "<p>None</p>")
+    collected, _ = fresh.run("ofac_recent_actions")
+
+    assert asked() == ["/recent-actions/20260302"]
     assert collected["ofac_recent_actions"].status == "new"
-    assert world.values("select count(*) from core.notices where publisher_code = 'OFAC'") == [3]
+    assert fresh.values("select count(*) from core.notices where publisher_code = 'OFAC'") == [3]
 
 
-def test_a_page_that_failed_is_asked_again(world):
-    world.replies["/recent-actions/20260130"] = Reply(502)
-    collected, _ = world.run()
-    assert collected["ofac_recent_actions"].status == "failed"
-    world.replies = {}
-    world.advance(hours=1)
-    collected, _ = world.run()
+def test_a_page_that_failed_is_asked_again(fresh):
+    fresh.replies["/recent-actions/20260130"] = Reply(502)
+    assert fresh.collect("ofac_recent_actions")["ofac_recent_actions"].status == "failed"
+    fresh.replies = {}
+    fresh.advance(hours=1)
+    collected, _ = fresh.run("ofac_recent_actions")
 
     assert collected["ofac_recent_actions"].status == "new"
-    assert [request.path for request in world.publisher.requests if "/20260" in request.path] == [
-        "/recent-actions/20260130"
-    ]
-    assert world.values("select count(*) from core.notices where publisher_code = 'OFAC'") == [2]
+    assert [request.path for request in fresh.publisher.requests] == [INDEX, "/recent-actions/20260130"]
+    assert fresh.values("select document_key from core.notices order by 1") == ["20260130", "20260227"]
 
 
 def test_a_page_edited_within_days_becomes_a_revision(world):
-    world.run()
     title, text = world.pages["20260227"]
     world.pages["20260227"] = (title, text + "<p>TESTNAME0001, Given0001 (individual) [TEST-ONE].</p>")
     world.advance(hours=25)
@@ -380,81 +384,80 @@ def test_a_page_edited_within_days_becomes_a_revision(world):
         "select revision_count, body_text like '%TESTNAME0001%' from core.notices where document_key = '20260227'"
     ) == [(2, True)]
     world.advance(days=8)
-    world.run()
+    world.collect("ofac_recent_actions")
     assert world.publisher.asked("/recent-actions/20260227") == [], "an old page is left alone"
 
 
-def test_a_page_whose_id_is_no_day_is_read_once_and_stops_nobody(world):
+def test_a_page_whose_id_is_no_day_is_read_once_and_stops_nobody(fresh):
     """A person types the id of a page: it need not be a day of the calendar."""
-    world.pages["20261301"] = ("Test Typo", "<p>None</p>")
-    world.replies["/recent-actions/20261301"] = good_reply(
+    fresh.pages["20261301"] = ("Test Typo", "<p>None</p>")
+    fresh.replies["/recent-actions/20261301"] = good_reply(
         action_page("20260301", "Test Typo", "<p>None</p>").replace(b"ns/20260301", b"ns/20261301"), "text/html"
     )
-    world.run()
-    world.advance(days=2)
-    collected, _ = world.run()
+    fresh.collect("ofac_recent_actions")
+    fresh.advance(days=2)
+    collected, _ = fresh.run("ofac_recent_actions")
 
-    assert world.publisher.asked("/recent-actions/20261301") == []
+    assert fresh.publisher.asked("/recent-actions/20261301") == []
     assert collected["ofac_recent_actions"].status == "unchanged"
-    assert world.values("select published_on::varchar from core.notices where document_key = '20261301'") == [
+    assert fresh.values("select published_on::varchar from core.notices where document_key = '20261301'") == [
         "2026-03-01"
     ]
 
 
-def test_the_federal_register_is_read_to_its_last_page(world):
-    world.publish()
-    world.register = register_answer(["2026-00001"], world.publisher.url("/page-2.json"))
-    world.replies["/page-2.json"] = good_reply(register_answer(["2026-00002"]), "application/json")
-    world.run()
+def test_the_federal_register_is_read_to_its_last_page(fresh):
+    fresh.publish()
+    fresh.register = register_answer(["2026-00001"], fresh.publisher.url("/page-2.json"))
+    fresh.replies["/page-2.json"] = good_reply(register_answer(["2026-00002"]), "application/json")
+    fresh.run("federal_register")
 
-    assert world.values(
+    assert fresh.values(
         "select document_number from core.notices where publisher_code = 'FEDERAL_REGISTER' order by 1"
     ) == ["2026-00001", "2026-00002"]
 
 
-def test_a_register_whose_pages_go_in_a_circle_ends(world):
-    world.publish()
-    world.register = register_answer(["2026-00001"], world.publisher.url("/page-2.json"))
-    world.replies["/page-2.json"] = good_reply(
-        register_answer(["2026-00002"], world.publisher.url("/page-2.json")), "application/json"
+def test_a_register_whose_pages_go_in_a_circle_ends(fresh):
+    fresh.publish()
+    fresh.register = register_answer(["2026-00001"], fresh.publisher.url("/page-2.json"))
+    fresh.replies["/page-2.json"] = good_reply(
+        register_answer(["2026-00002"], fresh.publisher.url("/page-2.json")), "application/json"
     )
-    collected, _ = world.run()
+    collected = fresh.collect()
 
     assert collected["federal_register"].status == "new"
-    assert len(world.publisher.asked("/page-2.json")) == 1
+    assert len(fresh.publisher.asked("/page-2.json")) == 1
 
 
-def test_an_index_of_other_hosts_sends_nobody_there(world):
-    world.replies[INDEX] = good_reply(
+def test_an_index_of_other_hosts_sends_nobody_there(fresh):
+    fresh.replies[INDEX] = good_reply(
         action_index(["20260227"]).replace(b'href="/recent', b'href="http://other.example/recent'), "text/html"
     )
-    collected, _ = world.run("ofac_recent_actions")
+    collected = fresh.collect("ofac_recent_actions")
 
-    assert [request.path for request in world.publisher.requests] == [INDEX]
+    assert [request.path for request in fresh.publisher.requests] == [INDEX]
     assert collected["ofac_recent_actions"].status == "failed"
 
 
-def test_only_the_named_sources_are_asked(world):
-    collected, _ = world.run("news", "federal_register")
+def test_only_the_named_sources_are_asked(fresh):
+    collected = fresh.collect("news", "federal_register")
 
     assert sorted(collected) == ["federal_register", "news"]
-    assert {request.path.partition("?")[0] for request in world.publisher.requests} == {REGISTER, "/feeds/news.xml"}
+    assert {request.path.partition("?")[0] for request in fresh.publisher.requests} == {REGISTER, "/feeds/news.xml"}
 
 
-def test_an_unknown_source_is_wrong_use_and_asks_nobody(world):
+def test_an_unknown_source_is_wrong_use_and_asks_nobody(fresh):
     with pytest.raises(SettingsError, match="nobody"):
-        world.run("nobody")
-    assert world.publisher.requests == [] and not world.settings.data.exists()
+        fresh.run("nobody")
+    assert fresh.publisher.requests == [] and not fresh.settings.data.exists()
 
 
-def test_a_feed_named_like_an_official_source_is_refused(world):
-    world.news["federal_register"] = []
+def test_a_feed_named_like_an_official_source_is_refused(fresh):
+    fresh.news["federal_register"] = []
     with pytest.raises(SettingsError, match="federal_register"):
-        world.house()
+        fresh.house()
 
 
 def test_the_build_stands_at_the_last_journal_line(world):
-    world.run()
     last = world.house().journal.read().last_at
     assert last is not None
     assert world.rows("select as_of from ops.releases") == [(last.replace(tzinfo=None),)]
@@ -462,7 +465,6 @@ def test_the_build_stands_at_the_last_journal_line(world):
 
 def test_a_removal_is_dated_by_the_eastern_day(world):
     """02:30 in UTC on 4 March is still the evening of the 3rd in Washington."""
-    world.run()
     world.advance(days=1, hours=11, minutes=30)
     world.parties = world.parties[:-1]
     world.run()

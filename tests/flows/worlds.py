@@ -25,7 +25,18 @@ from typing import Any, Self
 
 import duckdb
 
-from flows.route import Collected, House, Refreshed, open_house, refresh, run
+from flows.route import (
+    Collected,
+    House,
+    Refreshed,
+    choose,
+    collect_lists,
+    collect_news,
+    collect_notices,
+    open_house,
+    refresh,
+    run,
+)
 from listwire.settings import Settings, load_settings
 from sources.http import FetchPolicy
 from sources.loopback import Loopback, Reply, Route
@@ -277,6 +288,15 @@ class World:
         self.publisher.requests.clear()
         collected, refreshed = run(self.house(), source_names)
         return {item.source_name: item for item in collected}, refreshed
+
+    def collect(self, *source_names: str) -> dict[str, Collected]:
+        """The first half of a run: what became of each source by its name."""
+        self.publish()
+        self.publisher.requests.clear()
+        house = self.house()
+        chosen = choose(house, source_names)
+        steps = (collect_lists, collect_notices, collect_news)
+        return {item.source_name: item for step in steps for item in step(house, chosen)}
 
     def refresh(self, **how: Any) -> Refreshed:
         """Refresh alone."""
