@@ -57,7 +57,7 @@ class Owned:
                 self._process.wait(grace_s)
         with contextlib.suppress(ProcessLookupError):  # the usual case: the whole group is gone
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.communicate()  # closes the pipe, and takes note of the end
 
 
 def main() -> None:

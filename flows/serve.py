@@ -45,7 +45,8 @@ DEFAULTS: Mapping[str, str] = {
     # The records of runs older than 30 days go, or the database would grow for ever; what was collected stays.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
-    # In memory, the default, a crash during a run would keep its place taken, and its schedule stopped, for ever.
+    # On disk, a run that died with its server keeps its place, which its deployment's next runs need, for five minutes
+    # more; in memory, the default, nobody would know that it is to be given back.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
 }
 """Settings of the server that it owns, and of the runs; what the environment says wins."""
