@@ -155,7 +155,7 @@ def refused_count(seen: Seen) -> int:
     if "sdn" not in seen.parts:
         return 0
     count = len((seen.refused & seen.parties.keys()) - {seen.unreadable})
-    if seen.unreadable in seen.parties:
+    if seen.unreadable is not None and seen.unreadable in seen.parties:
         count += 1 + _other_rows(seen, seen.parties[seen.unreadable])
     return count
 

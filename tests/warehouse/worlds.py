@@ -1,6 +1,6 @@
 """Small worlds for tests of history: a publisher that serves an invented SDN List, and a warehouse in memory.
 
-    Seen (what was served at one moment) -> bodies -> Fetch lines and archive -> warehouse
+Seen (what was served at one moment) -> bodies -> Fetch lines and archive -> warehouse
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def lines_of(fetches: Iterable[Fetch], verdicts: Iterable[Verdict] = ()) -> Jour
 @contextmanager
 def memory_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty warehouse without a file."""
-    connection = duckdb.connect(config=SAFE)
+    connection = duckdb.connect(config={**SAFE, "threads": 1})
     connection.execute("create schema ops")
     for name in LOGS:
         connection.execute(create_table(OPS[name]))
