@@ -55,8 +55,9 @@ DEFAULTS: Mapping[str, str] = {
 def serve_schedules(settings: Settings, say: Callable[[str], None], prefect_yaml: Path = PREFECT_YAML) -> int:
     """start the server | wait until it answers | start the schedules | watch both until interrupted | stop both.
 
-    Returns the exit code: 0 after SIGINT or SIGTERM, 1 when one of the two ended by itself. Raises SettingsError when
-    the data folder is served already or there is no prefect.yaml, ListwireError when the server does not start.
+    Returns the exit code: 0 after SIGINT or SIGTERM, 1 when one of the two ended by itself, 2 when the schedules did
+    because prefect.yaml or PREFECT_API_URL cannot be used. Raises SettingsError when the data folder is served already
+    or there is no prefect.yaml, ListwireError when the server does not start.
     """
     if not prefect_yaml.is_file():
         raise SettingsError(f"{prefect_yaml} does not exist: `listwire serve` runs from a checkout")
