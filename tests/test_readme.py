@@ -49,7 +49,7 @@ def test_the_query_shown_gives_the_result_shown(demo: tuple[Path, str]) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_command_named_in_the_documents_exists(document: Path) -> None:
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
-    known |= {group.name for group in app.registered_groups}
+    known |= {str(group.name) for group in app.registered_groups}
     named = set(re.findall(r"`(?:\.venv/bin/)?listwire ([a-z]+)", document.read_text(encoding="utf-8")))
     assert named <= known, f"{document.name} names commands that do not exist: {sorted(named - known)}"
 
