@@ -23,13 +23,18 @@ Status = Literal["applied", "held", "confirmed", "excluded"]
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The parts of one list seen together: (part, sha256), sorted; `last_seen_at` ends a row of equal ones."""
+    """The parts of one list seen together: (part, sha256), sorted; `last_seen_at` ends a row of equal ones.
+
+    `folded_ids` are the snapshot ids of what was folded into it: a verdict on one of them is a verdict on the whole,
+    so that a late arrival, which can give the row another first capture, undoes nobody's decision.
+    """
 
     source_name: str
     captured_at: datetime
     last_seen_at: datetime
     is_time_certain: bool
     parts: tuple[tuple[str, str], ...]
+    folded_ids: frozenset[str] = frozenset()
 
     @property
     def content_sha256(self) -> str:
@@ -83,7 +88,7 @@ def assemble(fetches: Iterable[Fetch]) -> tuple[Capture, ...]:
     captures = _fold_days([_capture(name, lines) for (name, _), lines in sets.items()])
     ordered = sorted(captures, key=lambda item: (item.source_name, item.captured_at, item.content_sha256))
     folded = [
-        replace(run[0], last_seen_at=run[-1].captured_at)
+        replace(run[0], last_seen_at=run[-1].captured_at, folded_ids=frozenset().union(*map(_ids, run)))
         for _, group in groupby(ordered, key=lambda item: (item.source_name, item.content_sha256))
         for run in [list(group)]
     ]
@@ -102,11 +107,12 @@ def judge(
     `contents` by content_sha256; `change(before, after)` compares two contents. A held capture is passed over when the
     next one is plausible against the last applied; repeating it never releases it, only a person does.
     """
-    said = {verdict.target: verdict for verdict in verdicts if verdict.action in ("release", "exclude")}
+    said = [verdict for verdict in verdicts if verdict.action in ("release", "exclude")]
     last_applied: dict[str, str] = {}
     judged = []
     for capture in captures:
-        facts, verdict = contents[capture.content_sha256], said.get(capture.snapshot_id)
+        facts, ids = contents[capture.content_sha256], _ids(capture)
+        verdict = next((verdict for verdict in reversed(said) if verdict.target in ids), None)  # the last one counts
         before = last_applied.get(capture.source_name)
         reason = _doubt(capture, facts, sources[capture.source_name], before, change)
         if verdict is not None and verdict.action == "exclude":
@@ -169,8 +175,13 @@ def _fold_days(captures: list[Capture]) -> list[Capture]:
         if number is None:
             timed.append(dated)
         else:
-            timed[number] = replace(timed[number], parts=tuple(sorted({*timed[number].parts, *dated.parts})))
+            parts = tuple(sorted({*timed[number].parts, *dated.parts}))
+            timed[number] = replace(timed[number], parts=parts, folded_ids=_ids(timed[number]) | _ids(dated))
     return timed
+
+
+def _ids(capture: Capture) -> frozenset[str]:
+    return capture.folded_ids | {capture.snapshot_id}
 
 
 def _is_same_publication(dated: Capture, timed: Capture) -> bool:
