@@ -61,7 +61,7 @@ def run_demo(settings: Settings, clock: Clock, progress: Progress = no_progress)
         for done, capture in enumerate(captures):
             progress("moments", done, len(captures))
             publisher.routes = {path: _reply(file) for path, file in capture.files.items()}
-            house = _house(settings, publisher, _clock_from(capture.at))
+            house = _house(settings, publisher, _clock_at(capture.at))
             chosen = choose(house, ())
             for collect in (collect_lists, collect_notices, collect_news):
                 last.update({item.source_name: item for item in collect(house, chosen)})
@@ -95,10 +95,9 @@ def _reply(file: Path) -> Reply:
     return Reply(headers={"Content-Type": CONTENT_TYPES[file.suffix]}, body=file.read_bytes())
 
 
-def _clock_from(start: datetime) -> Clock:
-    """A clock that stands at a recorded moment and ticks a microsecond a look, so that no two lines share a time."""
-    ticks = iter(range(1_000_000))
-    return lambda: start + timedelta(microseconds=next(ticks))
+def _clock_at(moment: datetime) -> Clock:
+    """A clock that stands at a recorded moment: in whatever order answers come, the rows are the same."""
+    return lambda: moment
 
 
 def _empty(folder: Path) -> None:

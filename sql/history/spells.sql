@@ -20,7 +20,8 @@ spells as (
 with_ends as (
     select
         spells.*,
-        before.captured_at as absent_before_at,
+        -- until its last sight, as captures in a row with the same bytes are one snapshot
+        before.last_seen_at as absent_before_at,
         after.snapshot_id as absent_after_snapshot_id,
         after.captured_at as absent_after_at,
         after.captured_on as absent_after_on

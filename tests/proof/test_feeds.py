@@ -138,17 +138,19 @@ def run(world: World, names: Sequence[str] = ()) -> Counter[str]:
 
 
 def true_duplicates(feed: Feed) -> list[str]:
-    """Titles of items that repeat an earlier one of their document in all that an item has, by feedparser alone.
+    """Where items repeat an earlier one of their document in all that an item has, by feedparser alone.
 
     Empty items are none: each of them is a rejection of its own.
     """
-    seen: set[tuple[str | None, ...]] = set()
+    first: dict[str, int] = {}
     repeated = []
-    for entry in feedparser.parse(feed.body, sanitize_html=False, resolve_relative_uris=False).entries:
-        item = tuple(entry.get(name) for name in ("id", "link", "title", "summary"))
-        if item in seen and any(item):
-            repeated.append(str(entry.get("title")))
-        seen.add(item)
+    entries = feedparser.parse(feed.body, sanitize_html=False, resolve_relative_uris=False).entries
+    for number, entry in enumerate(entries, 1):
+        texts = [text for name in ("id", "link", "title", "summary") if (text := entry.get(name))]
+        whole = json.dumps(entry, default=str)
+        if whole in first and texts:
+            repeated.append(f"item {number} is item {first[whole]} again: {texts[0][:60]!r}")
+        first.setdefault(whole, number)
     return repeated
 
 
@@ -156,7 +158,7 @@ def test_every_item_of_every_feed_is_an_entry_a_rejection_or_a_true_duplicate(co
     world = collected.world
     entries = dict(world.rows("select feed_name, count(*) from core.entries group by feed_name"))
     rejections = dict(world.rows("select source_name, count(*) from ops.rejections group by source_name"))
-    duplicates = {feed.name: titles for feed in feeds if (titles := true_duplicates(feed))}
+    duplicates = {feed.name: items for feed in feeds if (items := true_duplicates(feed))}
     found = {
         feed.name: entries.get(feed.name, 0) + rejections.get(feed.name, 0) + len(duplicates.get(feed.name, ()))
         for feed in feeds
@@ -166,7 +168,7 @@ def test_every_item_of_every_feed_is_an_entry_a_rejection_or_a_true_duplicate(co
     assert entries.keys() | rejections.keys() <= {feed.name for feed in feeds}
 
     counted = dict(world.staged("select source_name, duplicate_count from ops.documents where duplicate_count > 0"))
-    assert counted == {name: len(titles) for name, titles in duplicates.items()}
+    assert counted == {name: len(items) for name, items in duplicates.items()}
     total = sum(feed.entry_count for feed in feeds)
     duplicate_count = sum(map(len, duplicates.values()))
     print(
@@ -178,8 +180,8 @@ def test_every_item_of_every_feed_is_an_entry_a_rejection_or_a_true_duplicate(co
     print(
         "dates:", dict(world.rows("select coalesce(published_issue, 'certain'), count(*) from core.entries group by 1"))
     )
-    for name, titles in duplicates.items():
-        print(f"duplicates: {name}: {dict(Counter(titles))}")
+    for name, items in duplicates.items():
+        print(f"duplicates: {name}:", *items)
 
 
 def test_what_became_of_every_document_adds_up(collected: Collected, feeds: list[Feed]):

@@ -123,7 +123,7 @@ def tell(history: Iterable[Seen], verdicts: Mapping[datetime, Action] | None = N
             _sight(told, uid, snapshot, last_usable_at)
         if snapshot.is_usable:
             _close_absent(told, snapshot)
-            last_usable_at = snapshot.at
+            last_usable_at = snapshot.last_seen_at
     _end_facts_and_versions(told)
     return told
 
