@@ -60,6 +60,12 @@ PARTS = {
 }
 """Part of the list: its name in LISTWIRE_SOURCE_URLS and its path here."""
 
+STANDS = "select * exclude (updated_release_id, last_observed_at) from core.designations order by designation_id"
+"""Every spell, but for what moves with each capture."""
+
+HTML = b"<!DOCTYPE html><html><head><title>Access denied</title></head><body>Sign in</body></html>"
+"""What a publisher shows instead of a document."""
+
 EPHEMERAL = frozenset({"last_observed_at", "last_seen_at", "last_ok_at", "updated_release_id"})
 """Columns that say when something was last seen: they move with every capture, though nothing else does."""
 
@@ -139,6 +145,15 @@ def _null() -> str:
     return "-0- "
 
 
+LIST_ROWS = sdn_csv(made_parties()).removesuffix(b"\x1a").splitlines(keepends=True)
+"""The lines of a world's first SDN.CSV."""
+
+
+def list_with(number: int, row: bytes) -> bytes:
+    """A world's first SDN.CSV with another row at that place."""
+    return b"".join([*LIST_ROWS[:number], row, *LIST_ROWS[number + 1 :]]) + b"\x1a"
+
+
 def rss(items: Iterable[tuple[str, str, datetime]], feed_name: str = "news") -> bytes:
     """An RSS 2.0 feed of (key, title, published)."""
     entries = "".join(
@@ -185,6 +200,11 @@ def register_answer(numbers: Iterable[str], next_page_url: str | None = None) ->
     ]
     answer: dict[str, Any] = {"count": len(results), "results": results}
     return json.dumps(answer | ({"next_page_url": next_page_url} if next_page_url else {})).encode()
+
+
+def feed_of(*items: str) -> bytes:
+    """An RSS feed of items as a publisher writes them, whole or not."""
+    return f'<rss version="2.0"><channel><title>news</title>{"".join(items)}</channel></rss>'.encode()
 
 
 def good_reply(body: bytes, content_type: str) -> Reply:
@@ -367,3 +387,13 @@ def differences(
             if rows:
                 found[relation] = rows
     return found
+
+
+def refusals(world: World) -> list[tuple[str, int, str]]:
+    """Contract, row and check of every refused row."""
+    return [
+        (str(contract), int(row), str(check))
+        for contract, row, check in world.rows(
+            "select contract, row_number, check_name from ops.rejections order by contract, row_number"
+        )
+    ]

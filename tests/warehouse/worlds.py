@@ -1,6 +1,6 @@
 """Small worlds for tests of history: a publisher that serves an invented SDN List, and a warehouse in memory.
 
-Seen (what was served at one moment) -> bodies -> Fetch lines and archive -> warehouse
+Seen (what was served at one moment) -> bodies -> Fetch lines and archive -> warehouse; `histories` makes many up.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
 
 from listwire.errors import ArchiveError
 from listwire.types import Fetch, ListFormat, Verdict
@@ -249,3 +251,79 @@ class FailingConnection:
     def as_connection(self) -> duckdb.DuckDBPyConnection:
         """This object where a connection is asked for."""
         return cast(duckdb.DuckDBPyConnection, self)
+
+
+# ---- generated histories ---------------------------------------------------------------------------------------------
+
+UIDS = (101, 102, 103, 104, 105, 106)
+PROGRAMS = ("SDGT", "SYRIA", "IRAN-EO13902")
+ALIASES = ("FIRST ALIAS", "SECOND ALIAS")
+ADDRESSES = ("1 Main St", "2 Side St")
+STEPS = (timedelta(minutes=40), timedelta(hours=5), timedelta(hours=20), timedelta(days=3))
+"""From within a US Eastern day to over several; 40 minutes and 5 hours also cross its end."""
+
+
+def examples(count: int) -> settings:
+    """So many histories, ten times as many when exploring: each is a warehouse of its own and takes about a second."""
+    return settings(
+        max_examples=count * settings().max_examples // 100,
+        # A history of this size is read as it stands; shrinking one would take minutes.
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
+    )
+
+
+parties = st.builds(
+    Party,
+    name=st.sampled_from(("ALPHA", "BRAVO")),
+    programs=st.lists(st.sampled_from(PROGRAMS), min_size=1, max_size=2, unique=True).map(tuple),
+    aliases=st.lists(st.sampled_from(ALIASES), max_size=2, unique=True).map(tuple),
+    addresses=st.lists(st.sampled_from(ADDRESSES), max_size=2, unique=True).map(tuple),
+    remarks=st.sampled_from(("", "DOB 1971")),
+    tail=st.sampled_from(("", "", "first tail", "second tail")),
+)
+part_sets = st.sampled_from((("sdn",), ALL_PARTS, ("sdn", "alt"), ("sdn", "add", "alt"), ("add",), ("alt", "comments")))
+
+
+@st.composite
+def histories(draw: st.DrawFn, most: int = 8) -> list[Seen]:
+    """Up to `most` snapshots: each is the one before with an edit or two, or nothing new, or damaged."""
+    at = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)
+    listed = draw(st.dictionaries(st.sampled_from(UIDS), parties, min_size=3, max_size=6))
+    history = [Seen(at, dict(listed), asked=draw(st.sampled_from((("sdn",), ALL_PARTS))))]
+    for _ in range(draw(st.integers(1, most - 1))):
+        at += draw(st.sampled_from(STEPS))
+        happening = draw(st.sampled_from(("edit", "edit", "edit", "again", "damage", "refused", "unreadable")))
+        if happening == "again":
+            history.append(replace(history[-1], at=at))
+            continue
+        for _ in range(draw(st.integers(1, 2))):
+            _edit(draw, listed)
+        seen = Seen(at, dict(listed), asked=draw(part_sets))
+        if happening == "damage":
+            first = min(listed)
+            seen = replace(seen, parties={first: listed[first]})
+        elif happening == "refused":
+            seen = replace(seen, refused=frozenset(draw(st.lists(st.sampled_from(UIDS), min_size=1, max_size=2))))
+        elif happening == "unreadable":
+            seen = replace(seen, unreadable=draw(st.sampled_from(sorted(listed))))
+        history.append(seen)
+    return history
+
+
+def _edit(draw: st.DrawFn, listed: dict[int, Party]) -> None:
+    """One thing that OFAC does: list, list again, remove, amend one party, or rename a program of all."""
+    what = draw(st.sampled_from(("list", "remove", "amend", "amend", "rename program")))
+    uid = draw(st.sampled_from(UIDS))
+    if what == "rename program":
+        old, new = draw(st.permutations(PROGRAMS))[:2]
+        for other, party in listed.items():
+            tags = tuple(new if tag == old else tag for tag in party.programs)
+            listed[other] = replace(party, programs=tuple(dict.fromkeys(tags)))
+    elif what == "remove" and uid in listed and len(listed) > 1:
+        del listed[uid]
+    elif what == "amend" and uid in listed:
+        field = draw(st.sampled_from(("name", "programs", "aliases", "addresses", "remarks", "tail")))
+        listed[uid] = replace(listed[uid], **{field: getattr(draw(parties), field)})
+    else:
+        listed[uid] = draw(parties)
