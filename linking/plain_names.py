@@ -19,7 +19,10 @@ from itertools import product
 
 METHOD = "last_and_first_name"
 
-_WORD = re.compile(r"\w+")
+_MARKS = r"\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+"""Unicode's blocks of combining diacritical marks: `\\w` holds none, and some letters have their mark only so."""
+
+_WORD = re.compile(rf"\w[\w{_MARKS}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def _words(text: str | None) -> list[_Word]:
 
 
 def _span(sought: _Sought, fields: Mapping[str, list[_Word]]) -> tuple[str, int, int] | None:
-    """The field and the shortest stretch that hold both names; the last name alone where they stand in two fields."""
+    """The field and the shortest stretch that hold both names, of several the first; the last name alone where they
+    stand in two fields."""
     lasts = [(field, start, end) for field, words in fields.items() for start, end in _phrases(sought.last, words)]
     firsts = [
         (field, word.start, word.end)
@@ -119,13 +123,12 @@ def _span(sought: _Sought, fields: Mapping[str, list[_Word]]) -> tuple[str, int,
     if not lasts or not firsts:
         return None
     together = [
-        (max(last[2], first[2]) - min(last[1], first[1]), last[0], min(last[1], first[1]), max(last[2], first[2]))
+        (last[0], min(last[1], first[1]), max(last[2], first[2]))
         for last, first in product(lasts, firsts)
         if last[0] == first[0] and (first[2] <= last[1] or first[1] >= last[2])
     ]
     if together:
-        _, field, start, end = min(together)
-        return field, start, end
+        return min(together, key=lambda stretch: stretch[2] - stretch[1])
     return lasts[0] if any(first[0] != lasts[0][0] for first in firsts) else None
 
 
