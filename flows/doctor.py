@@ -36,17 +36,24 @@ def examine(house: House) -> list[Finding]:
 
 def source_states(house: House) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
     """A row for each part of each source: where it is asked, and what the journal knows of it."""
-    columns = ("source", "kind", "part", "enabled", "required", "last_ok_at", "failures", "url")
+    columns = ("source_name", "kind", "part", "is_enabled", "is_required", "last_ok_at", "failure_count", "url")
     states = _by_source(house, house.journal.read().fetches)
     rows = []
     for name, source in house.sources.items():
         for part, url in source.parts.items():
-            state = next((state for state in states[name] if state.url == url), None)
+            state = _state_at(part, url, states[name])
             last_ok_at = state.last_ok_at if state else None
             failures = state.failure_count if state else 0
             shown = state.current_url if state else url
             rows.append((name, source.kind, part, source.is_enabled, source.is_required, last_ok_at, failures, shown))
     return columns, rows
+
+
+def _state_at(part: str, url: str, states: list[FetchState]) -> FetchState | None:
+    """What is known of an address; of one that is asked with a query of the day, what the last one gave."""
+    addresses = (f"{url}?", f"{url}&")
+    asked = [state for state in states if state.url == url or (state.part == part and state.url.startswith(addresses))]
+    return max(asked, key=lambda state: state.url, default=None)
 
 
 def _by_source(house: House, fetches: tuple[Fetch, ...]) -> dict[str, list[FetchState]]:

@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from listwire.errors import SettingsError
+
+PREFIX = "LISTWIRE_"
 
 
 class Settings(BaseSettings):
     """Where the data is kept, which sources are polled and how the program talks."""
 
-    model_config = SettingsConfigDict(env_prefix="LISTWIRE_", env_file=".env", extra="ignore", frozen=True)
+    # An empty value is one that was not given: read as a path it would be the working directory.
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     data: Path = Field(Path("var"), description="the folder of all data")
     archive: str | None = Field(None, description="the folder of archive/ and journal/ (default: the data folder)")
@@ -33,7 +38,12 @@ class Settings(BaseSettings):
     @field_validator("source_urls", mode="before")
     @classmethod
     def _read_json(cls, value: object) -> object:
-        return json.loads(value) if isinstance(value, str) and value else value or {}
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"not JSON ({error})") from error
 
     @field_validator("allow_hosts", mode="before")
     @classmethod
@@ -60,9 +70,24 @@ def load_settings(**overrides: object) -> Settings:
     """Settings from the environment; raises SettingsError that names each setting that cannot be used."""
     try:
         settings = Settings(**overrides)  # type: ignore[arg-type]
-    except (ValidationError, json.JSONDecodeError) as error:
-        raise SettingsError(f"a setting cannot be used: {error}") from error
+    except ValidationError as error:
+        refused = (f"{_name(*item['loc'])} cannot be used: {item['msg']}" for item in error.errors())
+        raise SettingsError("; ".join(refused)) from error
+    if settings.data.exists() and not settings.data.is_dir():
+        raise SettingsError(f"LISTWIRE_DATA={settings.data} is no folder: name one, it is made when it is missing")
     for name, value in (("LISTWIRE_ARCHIVE", settings.archive), ("LISTWIRE_WAREHOUSE", settings.warehouse)):
         if value and ":" in value.split("/")[0]:
             raise SettingsError(f"{name}={value} is not supported yet: give a path of this machine")
     return settings
+
+
+def unread_settings() -> list[str]:
+    """Names in the environment or in `.env` that look like settings of this program and are none, sorted."""
+    given = EnvSettingsSource(Settings).env_vars.keys() | DotEnvSettingsSource(Settings).env_vars.keys()
+    known = {_name(field) for field in Settings.model_fields}
+    return sorted({name.upper() for name in given if name.upper().startswith(PREFIX)} - known)
+
+
+def _name(field: str | int, *inside: str | int) -> str:
+    """A field as a person sets it, and the place inside its value."""
+    return " ".join([f"{PREFIX}{field}".upper(), *map(str, inside)])

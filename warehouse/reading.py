@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars
 
 from listwire.errors import SettingsError, WarehouseError
 from listwire.settings import Settings
@@ -25,24 +26,48 @@ class Result:
 
 
 def read_published(path: Path, sql: str) -> Result:
-    """The rows of one SELECT; SettingsError for SQL that cannot be run."""
+    """The rows of one SELECT; SettingsError for SQL that is none or cannot be run."""
     with open_published(path) as connection:
         try:
-            statement = connection.execute(sql)
-            described = statement.description or []
+            statement = connection.execute(_one_select(connection, sql))
             rows = statement.fetchall()
         except duckdb.Error as error:
-            raise SettingsError(f"the query cannot be run: {error}") from error
-    return Result(tuple(item[0] for item in described), rows)
+            raise _refused(error) from error
+        return Result(tuple(item[0] for item in statement.description or []), rows)
 
 
 def write_parquet(path: Path, sql: str, target: Path) -> None:
-    """The rows of one SELECT as a Parquet file, types kept; the copy itself never gets reach to files."""
+    """The rows of one SELECT as a Parquet file, types kept; the copy itself never gets reach to files.
+
+    Raises SettingsError for SQL that is no SELECT, cannot be run or gives a type that Parquet lacks, and for a file
+    that cannot be written.
+    """
     with open_published(path) as connection:
         try:
-            connection.execute(sql).pl().write_parquet(target)
-        except (duckdb.Error, OSError) as error:
-            raise SettingsError(f"{target} cannot be written: {error}") from error
+            frame = connection.execute(_one_select(connection, sql)).pl()
+        except (duckdb.Error, polars.exceptions.PolarsError) as error:
+            raise _refused(error) from error
+    try:
+        frame.write_parquet(target)
+    except (OSError, polars.exceptions.PolarsError) as error:
+        raise SettingsError(f"{target} cannot be written: {error}") from error
+
+
+def _one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """The statement, when it is one and a SELECT.
+
+    DuckDB leaves a connection without reach to files the files that it has attached, and their .wal: a COPY would
+    write them.
+    """
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        given = ", ".join(statement.type.name for statement in statements) or "nothing"
+        raise SettingsError(f"the query cannot be run: give one SELECT, not {given}")
+    return statements[0]
+
+
+def _refused(error: Exception) -> SettingsError:
+    return SettingsError(f"the query cannot be run: {error}")
 
 
 def check_warehouse(settings: Settings, clock: Clock) -> list[CheckResult]:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import sys
 
+from listwire.cli import output
 from listwire.cli.app import app
 from listwire.errors import ListwireError
+
+_UNBROKEN = 1_000_000
+"""Columns: wider than any line of help."""
 
 
 def main() -> None:
     """Run the command; an expected error is one plain line, never a traceback."""
+    output.set_log_form("text")
     try:
-        app()
+        app(prog_name="listwire", terminal_width=None if sys.stdout.isatty() else _UNBROKEN)
     except ListwireError as error:
-        print(f"listwire: {error}", file=sys.stderr)
+        output.say_error(f"listwire: {error}")
         sys.exit(error.exit_code)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,7 +16,7 @@ import typer
 from listwire import __version__
 from listwire.cli import output
 from listwire.errors import SettingsError
-from listwire.settings import Settings, load_settings
+from listwire.settings import Settings, load_settings, unread_settings
 
 if TYPE_CHECKING:
     from flows.route import Collected, House, Refreshed
@@ -32,6 +34,11 @@ archive_app = typer.Typer(help="The archived bodies.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(sources_app, name="sources")
 app.add_typer(archive_app, name="archive")
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+_COLLECTED = ("source_name", "kind", "status", "failure_count", "detail")
+"""What a table of collected sources shows."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 
@@ -51,6 +58,8 @@ def _root(
         raise typer.Exit
     if context.invoked_subcommand:
         output.set_log_form(load_settings().log)
+        for name in unread_settings():
+            output.say(f"warning: {name} is no setting and is not read: .env.example shows those that are")
 
 
 @app.command()
@@ -79,11 +88,14 @@ def run(
 
 
 @app.command()
-def serve() -> None:
-    """Run the schedules of prefect.yaml on this machine, until interrupted."""
+def serve(as_json: Json = False) -> None:
+    """Run the schedules of prefect.yaml here, until interrupted."""
     from flows.serve import serve_schedules
 
-    raise typer.Exit(serve_schedules(load_settings(), output.say))
+    exit_code = serve_schedules(load_settings(), output.say)
+    if as_json:
+        output.print_json({"exit_code": exit_code})
+    raise typer.Exit(exit_code)
 
 
 @app.command()
@@ -91,7 +103,7 @@ def backfill(
     path: Annotated[Path, typer.Argument(help="A saved file, or a folder of them, in any order.")],
     as_json: Json = False,
 ) -> None:
-    """Take in saved snapshots, pages and feeds, then refresh and publish."""
+    """Take in saved lists, pages and feeds, then refresh and publish."""
     from flows import route
     from flows.backfill import backfill_path
 
@@ -120,7 +132,7 @@ def replay(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Make the warehouse again from archive and journal alone, then publish."""
+    """Make the warehouse again from archive and journal, then publish."""
     from flows import route
 
     with output.progress_bars(quiet=as_json) as progress:
@@ -147,7 +159,7 @@ def query(
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demonstration's copy.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Ask the published copy: read-only, without reach to files or the network."""
+    """Ask the published copy: read-only, no reach to files or network."""
     from warehouse.reading import read_published, write_parquet
 
     settings = load_settings()
@@ -178,10 +190,9 @@ def check(as_json: Json = False) -> None:
     from warehouse.reading import check_warehouse
 
     results = check_warehouse(load_settings(), utc_now)
-    rows = [
-        (item.name, item.severity, "ok" if item.is_ok else "found", item.row_count, item.example) for item in results
-    ]
-    output.print_records(("check", "severity", "result", "rows", "example"), rows, as_json=as_json)
+    columns = ("check_name", "severity_code", "is_ok", "row_count", "example")
+    rows = [(item.name, item.severity, item.is_ok, item.row_count, item.example) for item in results]
+    output.print_records(columns, rows, as_json=as_json)
     failed = any(not item.is_ok and (item.severity == "fail" or item.name == "no_list_is_held") for item in results)
     raise typer.Exit(1 if failed else 0)
 
@@ -196,7 +207,7 @@ def doctor(
 
     findings = examine(_house())
     rows = [(item.subject, item.state, item.advice) for item in findings]
-    output.print_records(("subject", "state", "what to do"), rows, as_json=as_json)
+    output.print_records(("subject", "state", "advice"), rows, as_json=as_json)
     stale = freshness and any(item.is_stale for item in findings)
     raise typer.Exit(1 if stale or any(item.is_broken for item in findings) else 0)
 
@@ -232,7 +243,7 @@ def quarantine_list(as_json: Json = False) -> None:
 
 @quarantine.command("replay")
 def quarantine_replay(as_json: Json = False) -> None:
-    """Parse every body with refused rows again with this version's parsers, then publish."""
+    """Parse every body with refused rows again, then publish."""
     from flows import route
     from flows.verdicts import decide
 
@@ -258,7 +269,7 @@ def quarantine_exclude(
     reason: Annotated[str, typer.Option(help="Why; kept in the journal.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Take a snapshot out of the history: a person says that it is not the list."""
+    """Take a snapshot out: a person says that it is not the list."""
     _decide_snapshot("exclude", snapshot, reason, as_json)
 
 
@@ -292,9 +303,19 @@ def sources_check(
 
 
 @archive_app.command("show")
-def archive_show(sha256: Annotated[str, typer.Argument(help="The body's SHA-256, 64 hex digits.")]) -> None:
-    """Write an archived body to stdout, verified, byte for byte."""
-    sys.stdout.buffer.write(_house().archive.get(sha256))
+def archive_show(
+    sha256: Annotated[str, typer.Argument(help="The body's SHA-256, 64 hex digits.")],
+    as_json: Json = False,
+) -> None:
+    """Write an archived body to stdout, verified, byte for byte; as base64 in JSON."""
+    if not _SHA256.fullmatch(sha256):
+        raise SettingsError(f"{sha256} is no SHA-256: give 64 hex digits, as `body_sha256` of ops.fetches has them")
+    body = _house().archive.get(sha256)
+    if as_json:
+        encoded = base64.b64encode(body).decode()
+        output.print_json({"sha256": sha256, "byte_count": len(body), "base64": encoded})
+    else:
+        sys.stdout.buffer.write(body)
 
 
 @archive_app.command("compact")
@@ -347,10 +368,7 @@ def _report(collected: Sequence[Collected], refreshed: Refreshed, as_json: bool)
     if as_json:
         output.print_json(
             {
-                "sources": [
-                    {"source_name": item.source_name, "status": item.status, "detail": item.detail}
-                    for item in collected
-                ],
+                "sources": output.to_objects(_COLLECTED, _collected_rows(collected)),
                 "release_id": refreshed.release_id,
                 "published_path": refreshed.published_path,
                 "held": list(refreshed.held),
@@ -363,8 +381,11 @@ def _report(collected: Sequence[Collected], refreshed: Refreshed, as_json: bool)
 
 
 def _print_collected(collected: Sequence[Collected], as_json: bool) -> None:
-    rows = [(item.source_name, item.kind, item.status, item.failure_count, item.detail) for item in collected]
-    output.print_records(("source", "kind", "status", "failures", "detail"), rows, as_json=as_json)
+    output.print_records(_COLLECTED, _collected_rows(collected), as_json=as_json)
+
+
+def _collected_rows(collected: Sequence[Collected]) -> list[tuple[object, ...]]:
+    return [(item.source_name, item.kind, item.status, item.failure_count, item.detail) for item in collected]
 
 
 def _finish(refreshed: Refreshed, as_json: bool) -> None:

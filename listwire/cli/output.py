@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import logging
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +37,12 @@ class ShowProgress(Protocol):
 
 def print_json(value: object) -> None:
     """One JSON document on stdout."""
-    print(json.dumps(value, ensure_ascii=False, default=plain))
+    print(to_json(value))
+
+
+def to_json(value: object) -> str:
+    """A value as one line of JSON; what JSON lacks is written as `jsonable` says."""
+    return json.dumps(jsonable(value), ensure_ascii=False, allow_nan=False)
 
 
 def print_records(columns: Sequence[str], rows: Sequence[Row], *, as_json: bool, title: str = "") -> None:
@@ -47,8 +54,12 @@ def print_records(columns: Sequence[str], rows: Sequence[Row], *, as_json: bool,
 
 
 def to_objects(columns: Sequence[str], rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Rows as objects, in the order of the columns."""
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    """Rows as objects, in the order of the columns; a name that a column before has gets a number."""
+    names: list[str] = []
+    for column in columns:
+        numbered = (f"{column}_{number}" for number in itertools.count(1))
+        names.append(column if column not in names else next(name for name in numbered if name not in names))
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Row], *, title: str = "") -> None:
@@ -58,7 +69,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Row], *, title: str = "")
         return
     table = Table(title=title or None, title_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(Text(column), overflow="fold")
     for row in rows:
         table.add_row(*(Text(show(value)) for value in row))
     Console().print(table)
@@ -86,7 +97,7 @@ def write_file(path: Path, columns: Sequence[str], rows: Sequence[Row], form: st
     if form == "csv":
         text = to_csv(columns, rows)
     elif form == "json":
-        text = json.dumps(to_objects(columns, rows), ensure_ascii=False, default=plain) + "\n"
+        text = to_json(to_objects(columns, rows)) + "\n"
     else:
         text = plain_table(columns, rows)
     try:
@@ -96,25 +107,40 @@ def write_file(path: Path, columns: Sequence[str], rows: Sequence[Row], form: st
 
 
 def show(value: object) -> str:
-    """A value as text for people: null is empty, a list is joined by commas, a moment is UTC."""
+    """A value as text for people: null is empty, a list is joined by commas, a struct is JSON, a moment is UTC."""
     if value is None:
         return ""
     if isinstance(value, list):
         return ", ".join(show(item) for item in value)
-    return str(plain(value)) if isinstance(value, date | datetime | Decimal) else str(value)
+    if isinstance(value, dict):
+        return to_json(value)
+    return str(value) if isinstance(value, bool | int | float) else str(jsonable(value))
 
 
-def plain(value: object) -> object:
-    """A value as JSON knows it: days and moments in ISO 8601, moments of the warehouse are UTC and say so."""
-    if isinstance(value, datetime):
-        return value.isoformat() if value.tzinfo else f"{value.isoformat()}Z"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    return str(value)
+def jsonable(value: object) -> object:
+    """A value as JSON knows it: days and moments in ISO 8601, moments are UTC and say so, no number is null.
+
+    A Decimal is a number, bytes are hex digits, the keys of a map and whatever else there may be are text.
+    """
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime():
+            return f"{(value.astimezone(UTC) if value.tzinfo else value).replace(tzinfo=None).isoformat()}Z"
+        case date():
+            return value.isoformat()
+        case bytes():
+            return value.hex()
+        case dict():
+            return {show(key): jsonable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [jsonable(item) for item in value]
+        case _:
+            return str(value)
 
 
 def set_log_form(form: str) -> None:
@@ -128,6 +154,11 @@ def set_log_form(form: str) -> None:
 def say(text: str) -> None:
     """A line for people, on stderr."""
     _LOG.info(text)
+
+
+def say_error(text: str) -> None:
+    """Why the command ends without having done its work, on stderr."""
+    _LOG.error(text)
 
 
 class _JsonLines(logging.Formatter):

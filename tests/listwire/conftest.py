@@ -1,0 +1,72 @@
+"""One day at a small world's desk: every command is used once, with `--json`, on data that the command collected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.flows.worlds import FIRST_UID, World, action_page, good_reply, sdn_csv
+from tests.listwire.command import Done, listwire
+
+LISTED = "select uid, party_name, listed_on from marts.current_designations order by uid"
+SHORT_ROW = b'%d,"TOO SHORT"' % (FIRST_UID + 40)
+"""A row of the list that is refused."""
+
+SAVED_PART = "20260115"
+"""The day of a saved page of recent actions, which no index of the world links to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A world whose small list a person released, what each command answered there, and where the list was excluded.
+
+    Nobody changes the two worlds: `branch` them.
+    """
+
+    world: World
+    excluded: World
+    answers: dict[str, Done]
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    """The world at the end of the day; its list has 40 parties, so that it is held until it is released."""
+    with World(tmp_path_factory.mktemp("desk")) as world:
+        del world.pages["20260130"]
+        body = sdn_csv(world.parties).replace(b"\x1a", SHORT_ROW + b"\r\n\x1a")
+        world.replies["/sdn.csv"] = good_reply(body, "text/csv")
+        world.publish()
+        yield _spend_day(world, tmp_path_factory.mktemp("excluded") / "world")
+
+
+def _spend_day(world: World, excluded_root):
+    answers: dict[str, Done] = {}
+
+    def do(command: str, *arguments: str, where: World = world) -> Done:
+        answers[command] = listwire(where, *command.split(), *arguments, "--json")
+        return answers[command]
+
+    do("run")
+    do("check")
+    snapshot_id = do("quarantine list").json["snapshots"][0]["snapshot_id"]
+    do("quarantine release", snapshot_id[:12], "--reason", "the tests' list is small")
+    do("sources check")
+    do("sources list")
+    do("doctor")
+    excluded = world.branch(excluded_root)
+    do("quarantine exclude", snapshot_id, "--reason", "not the list", where=excluded)
+
+    saved = world.root / "saved"
+    saved.mkdir()
+    (saved / "page.html").write_bytes(action_page(SAVED_PART, "Test Saved", "<p>None</p>"))
+    (saved / "README").write_text("a note that lies beside the page", encoding="utf-8")
+    do("backfill", str(saved))
+    do("publish")
+    do("query", LISTED)
+    do("quarantine replay")
+    do("replay")
+    sha256 = world.values("select body_sha256 from ops.fetches where source_name = 'ofac_sdn_csv' and part = 'sdn'")[0]
+    do("archive show", sha256)
+    do("archive compact", where=excluded)
+    return Desk(world, excluded, answers)
