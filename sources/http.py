@@ -12,12 +12,15 @@ import asyncio
 import hashlib
 import json
 import logging
+import os
 import re
+import ssl
 import urllib.request
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
 import h2.exceptions
 import httpcore
@@ -346,11 +349,22 @@ def _without_queries(text: str) -> str:
     return re.sub(r"\?[^\s'\"]+", "?...", text)
 
 
+def _trust() -> ssl.SSLContext:
+    """The certificates to trust: those of SSL_CERT_FILE or SSL_CERT_DIR, else of certifi."""
+    return _read_certificates(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@cache
+def _read_certificates(file: str | None, folder: str | None) -> ssl.SSLContext:
+    """Once for each setting: it takes longer than a collection in which nothing is new, and a run has four of them."""
+    return httpx.create_ssl_context()  # reads the two variables itself
+
+
 class _DirectTransport(httpx.AsyncHTTPTransport):
     """httpx's transport over a guarded pool; httpx itself has no way to give one."""
 
     def __init__(self, policy: FetchPolicy) -> None:
-        context = httpx.create_ssl_context()  # honours SSL_CERT_FILE
+        context = _trust()
         super().__init__(verify=context, http2=True)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
@@ -389,7 +403,7 @@ def _proxy_transport(scheme: str, url: str, policy: FetchPolicy) -> httpx.AsyncH
         raise SettingsError(f"{scheme.upper()}_PROXY cannot be used: only http and https proxies are supported")
     limits = httpx.Limits(max_connections=policy.max_concurrency)
     try:
-        return httpx.AsyncHTTPTransport(http2=True, proxy=address, limits=limits)
+        return httpx.AsyncHTTPTransport(verify=_trust(), http2=True, proxy=address, limits=limits)
     except httpx.InvalidURL as error:
         raise SettingsError(f"{scheme.upper()}_PROXY cannot be used: {error}") from error
 

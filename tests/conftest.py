@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,19 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the captured data in ../shared/data is not beside this checkout")
     return SHARED_DATA.resolve()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The data folder of `listwire run --demo`, run once for all tests that only read it, and what it printed."""
+    data = tmp_path_factory.mktemp("demonstration")
+    done = subprocess.run(
+        [sys.executable, "-c", "from listwire.cli import main; main()", "run", "--demo"],
+        cwd=CHECKOUT,
+        env={**os.environ, "LISTWIRE_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return data, done.stdout

@@ -28,22 +28,16 @@ def listwire(data: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    data = tmp_path_factory.mktemp("readme")
-    return data, listwire(data, "run", "--demo")
-
-
-def test_the_answer_of_the_demo_is_the_one_shown(demo: tuple[Path, str]) -> None:
+def test_the_answer_of_the_demo_is_the_one_shown(demonstration: tuple[Path, str]) -> None:
     shown = re.search(r"`make demo` ends with the answer:\n\n```\n(.*?)```", README, re.DOTALL)
     assert shown is not None
-    assert shown[1] in demo[1]
+    assert shown[1] in demonstration[1]
 
 
-def test_the_query_shown_gives_the_result_shown(demo: tuple[Path, str]) -> None:
+def test_the_query_shown_gives_the_result_shown(demonstration: tuple[Path, str]) -> None:
     shown = re.search(r'query --demo "\n(.*?)"\n(.*?)```', README, re.DOTALL)
     assert shown is not None
-    assert listwire(demo[0], "query", "--demo", shown[1]) == shown[2]
+    assert listwire(demonstration[0], "query", "--demo", shown[1]) == shown[2]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -16,6 +16,7 @@ from schemas.catalog import CORE, MARTS, OPS
 from schemas.contract import Contract, create_table, key_of
 from schemas.ops import CHECKS
 from warehouse.build import read_checks
+from warehouse.validate import to_frame
 
 Severity = Literal["fail", "warn"]
 
@@ -41,19 +42,21 @@ def run_checks(connection: duckdb.DuckDBPyConnection, checked_at: datetime) -> l
     for table in (*CORE.values(), *MARTS.values(), *(table for name, table in OPS.items() if name != "ops.checks")):
         results.append(_run(connection, f"key_of_{table.name}", "fail", _key_check(table)))
     connection.execute(create_table(CHECKS))
-    for result in results:
-        connection.execute(
-            "insert into ops.checks values (?, ?, ?, ?, ?, ?)",
-            [
-                result.name,
-                result.severity,
-                result.is_ok,
-                result.row_count,
-                result.example,
-                checked_at.astimezone(UTC).replace(tzinfo=None),
-            ],
-        )
+    at = checked_at.astimezone(UTC).replace(tzinfo=None)
+    frame = to_frame(CHECKS, [_as_row(result, at) for result in results])  # noqa: F841 - read by DuckDB
+    connection.execute("insert into ops.checks by name select * from frame")
     return results
+
+
+def _as_row(result: CheckResult, checked_at: datetime) -> dict[str, object]:
+    return {
+        "check_name": result.name,
+        "severity_code": result.severity,
+        "is_ok": result.is_ok,
+        "row_count": result.row_count,
+        "example": result.example,
+        "checked_at": checked_at,
+    }
 
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str, severity: Severity, select: str) -> CheckResult:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -76,7 +76,7 @@ def _is_loaded(connection: duckdb.DuckDBPyConnection, document: Document) -> boo
 def _load_entries(
     connection: duckdb.DuckDBPyConnection, document: Document, entries: Sequence[EntryRow]
 ) -> list[Rejection]:
-    rows = [{"source_name": document.source_name, **_plain(asdict(entry))} for entry in entries]
+    rows = [{"source_name": document.source_name, **_plain(entry)} for entry in entries]
     accepted, refused = _split(ENTRIES, rows)
     _insert(connection, ENTRIES, accepted)
     _insert(connection, SIGHTINGS, [{"document_sha256": document.sha256, **row} for row in accepted])
@@ -87,7 +87,7 @@ def _load_notices(
     connection: duckdb.DuckDBPyConnection, document: Document, notices: Sequence[NoticeRow]
 ) -> list[Rejection]:
     rows = [
-        {"source_name": document.source_name, "document_sha256": document.sha256, **_plain(asdict(notice))}
+        {"source_name": document.source_name, "document_sha256": document.sha256, **_plain(notice)}
         for notice in notices
     ]
     accepted, refused = _split(NOTICES, rows)
@@ -125,9 +125,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Contract, rows: list[d
     connection.execute(f"insert into {table.name} by name select * from frame anti join {table.name} using ({key})")
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Aware moments as UTC without a zone, tuples as lists: the types of the contract."""
-    return {name: _plain_value(value) for name, value in row.items()}
+def _plain(row: EntryRow | NoticeRow) -> dict[str, Any]:
+    """The fields of a row; aware moments as UTC without a zone, tuples as lists: the types of the contract."""
+    return {field.name: _plain_value(getattr(row, field.name)) for field in fields(row)}
 
 
 def _plain_value(value: object) -> object:

@@ -3,8 +3,7 @@
     read -> records -> known bodies | parse -> validate -> bodies -> presence        (one transaction a capture)
 
 A body is all raw lines of one uid. Equal lines mean equal facts: a publication that changes ten of 15,000 parses ten.
-parses ten. A record with refused rows is parsed again in each capture that holds it, so that each capture shows its
-own rejections.
+A record with refused rows is parsed again in each capture that holds it, so that each capture shows its own rejections.
 """
 
 from __future__ import annotations

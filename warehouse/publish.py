@@ -22,7 +22,7 @@ from schemas.catalog import PUBLISHED
 from schemas.contract import comments, create_table
 from warehouse.archive import sync_folder
 from warehouse.build import read_macros
-from warehouse.database import SAFE
+from warehouse.database import SAFE, transaction
 
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that can open the copy."""
@@ -128,8 +128,10 @@ def _write_copy(connection: duckdb.DuckDBPyConnection, aside: Path, release: Rel
         for name, table in PUBLISHED.items():
             connection.execute(create_table(table).replace(f"table {name}", f"table copy.{name}"))
             connection.execute(f"insert into copy.{name} by name select * from {name}")
-            for statement in comments(table):
-                connection.execute(statement.replace(f" {name}", f" copy.{name}", 1))
+        with transaction(connection):  # hundreds of statements: alone, each would be a commit of its own
+            for name, table in PUBLISHED.items():
+                for statement in comments(table):
+                    connection.execute(statement.replace(f" {name}", f" copy.{name}", 1))
         _log(connection, "copy.ops.releases", release)
         for statement in read_macros().values():
             connection.execute(statement.replace("macro ", "macro copy.main.", 1))

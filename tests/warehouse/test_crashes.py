@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listwire.errors import ArchiveError
-from listwire.types import FactKind, Fetch, PartyFacts, PartyRecord
+from listwire.types import FactKind, PartyFacts, PartyRecord
 from schemas.stage import LIST_FACTS
 from sources import ofac_csv
 from tests.warehouse.worlds import (
@@ -21,7 +21,6 @@ from tests.warehouse.worlds import (
     ALIASES,
     ALL_PARTS,
     FORMAT,
-    SOURCE,
     UIDS,
     FailingConnection,
     InjectedFault,
@@ -31,15 +30,17 @@ from tests.warehouse.worlds import (
     Seen,
     examples,
     lines_of,
+    load,
     memory_warehouse,
     refresh,
     warehouse_rows,
 )
-from warehouse.ledger import forget_rejected, load_journal
+from warehouse.journal import JournalLines
+from warehouse.ledger import forget_rejected
 from warehouse.load_lists import ListLoader
 
 LOADED_FACTS = tuple(table.name or "" for table in LIST_FACTS.values())
-
+Rows = dict[str, Counter[tuple[str, ...]]]
 
 CRASH_HISTORY = [
     Seen(datetime(2024, 3, 4, 15, tzinfo=UTC), {uid: Party(f"PARTY {uid}") for uid in UIDS}),
@@ -57,40 +58,34 @@ CRASH_HISTORY = [
 ]
 
 
-def _whole(publisher: Publisher, fetches: list[Fetch]) -> dict[str, Counter[tuple[str, ...]]]:
+@pytest.fixture(scope="module")
+def publisher() -> Publisher:
+    return Publisher()
+
+
+@pytest.fixture(scope="module")
+def lines(publisher) -> JournalLines:
+    """The whole history as the publisher served it, archived."""
+    return lines_of(publisher.serve(CRASH_HISTORY))
+
+
+@pytest.fixture(scope="module")
+def loaded(publisher, lines) -> Rows:
+    """What a load without a crash gives."""
     with memory_warehouse() as connection:
-        refresh(connection, publisher.archive, lines_of(fetches))
+        load(connection, publisher.archive, lines)
+        return loaded_rows(connection)
+
+
+@pytest.fixture(scope="module")
+def refreshed(publisher, lines) -> Rows:
+    """What a refresh without a crash gives."""
+    with memory_warehouse() as connection:
+        refresh(connection, publisher.archive, lines)
         return warehouse_rows(connection)
 
 
-def _statement_count(run: Callable[[duckdb.DuckDBPyConnection], object]) -> int:
-    with memory_warehouse() as connection:
-        counting = FailingConnection(connection)
-        run(counting.as_connection())
-        return counting.count
-
-
-def test_a_crash_before_any_statement_of_a_load_is_made_good_by_the_next_load() -> None:
-    publisher = Publisher()
-    lines = lines_of(publisher.serve(CRASH_HISTORY[:2]))
-
-    def load(connection: duckdb.DuckDBPyConnection) -> object:
-        return load_journal(connection, publisher.archive, lines, {SOURCE.name: FORMAT}, lambda fetch: None)
-
-    with memory_warehouse() as connection:
-        load(connection)
-        expected = _loaded_rows(connection)
-    total = _statement_count(load)
-    assert total > 20
-    for fails_at in range(total):
-        with memory_warehouse() as connection:
-            with pytest.raises(InjectedFault):
-                load(FailingConnection(connection, fails_at).as_connection())
-            load(connection)
-            assert _loaded_rows(connection) == expected, f"after a crash before statement {fails_at}"
-
-
-def _loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, Counter[tuple[str, ...]]]:
+def loaded_rows(connection: duckdb.DuckDBPyConnection) -> Rows:
     """All that a build reads; the internal numbers, which no relation shows, are replaced by what they stand for."""
     names = ["ops.fetches", "ops.snapshots", "stage.rejections", *LOADED_FACTS]
     connection.execute(
@@ -101,35 +96,55 @@ def _loaded_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, Counter[tup
     return warehouse_rows(connection, [*names, "contents", "presence"])
 
 
-def test_a_crash_while_refused_rows_are_forgotten_is_made_good_by_the_next_refresh() -> None:
-    publisher = Publisher()
-    lines = lines_of(publisher.serve(CRASH_HISTORY))
-    expected = _whole(publisher, list(lines.fetches))
+def statement_count(run: Callable[[duckdb.DuckDBPyConnection], object]) -> int:
+    with memory_warehouse() as connection:
+        counting = FailingConnection(connection)
+        run(counting.as_connection())
+        return counting.count
 
+
+def test_a_crash_before_any_statement_of_a_load_is_made_good_by_the_next_load() -> None:
+    publisher = Publisher()
+    lines = lines_of(publisher.serve(CRASH_HISTORY[:2]))
+    with memory_warehouse() as connection:
+        load(connection, publisher.archive, lines)
+        expected = loaded_rows(connection)
+    total = statement_count(lambda connection: load(connection, publisher.archive, lines))
+    assert total > 20
+    for fails_at in range(total):
+        with memory_warehouse() as connection:
+            with pytest.raises(InjectedFault):
+                load(FailingConnection(connection, fails_at).as_connection(), publisher.archive, lines)
+            load(connection, publisher.archive, lines)
+            assert loaded_rows(connection) == expected, f"after a crash before statement {fails_at}"
+
+
+def test_a_crash_while_refused_rows_are_forgotten_is_made_good_by_the_next_load(publisher, lines, loaded) -> None:
     def loaded_then_forget(connection: duckdb.DuckDBPyConnection, fails_at: int | None) -> int:
-        refresh(connection, publisher.archive, lines)
+        load(connection, publisher.archive, lines)
         failing = FailingConnection(connection, fails_at)
         forget_rejected(failing.as_connection())
         return failing.count
 
     with memory_warehouse() as connection:
         total = loaded_then_forget(connection, None)
+        assert loaded_rows(connection) != loaded
     assert total > 4
     for fails_at in range(total):
         with memory_warehouse() as connection:
             with pytest.raises(InjectedFault):
                 loaded_then_forget(connection, fails_at)
-            refresh(connection, publisher.archive, lines)
-            assert warehouse_rows(connection) == expected, f"after a crash before statement {fails_at}"
+            load(connection, publisher.archive, lines)
+            assert loaded_rows(connection) == loaded, f"after a crash before statement {fails_at}"
 
 
 @given(st.data())
 @examples(3)
-def test_a_crash_before_a_statement_of_a_build_is_made_good_by_the_next_refresh(data: st.DataObject) -> None:
-    publisher = Publisher()
-    lines = lines_of(publisher.serve(CRASH_HISTORY))
+def test_a_crash_before_a_statement_of_a_build_is_made_good_by_the_next_refresh(
+    publisher, lines, refreshed, data: st.DataObject
+) -> None:
     earlier = lines_of(lines.fetches[:1])
-    total = _statement_count(lambda connection: refresh(connection, publisher.archive, lines))
+    total = statement_count(lambda connection: refresh(connection, publisher.archive, lines))
     fails_at = data.draw(st.integers(0, total - 1))
     with memory_warehouse() as connection:
         refresh(connection, publisher.archive, earlier)
@@ -137,41 +152,33 @@ def test_a_crash_before_a_statement_of_a_build_is_made_good_by_the_next_refresh(
             refresh(FailingConnection(connection, fails_at).as_connection(), publisher.archive, lines)
             raise InjectedFault("the second refresh needs fewer statements than a first one")
         refresh(connection, publisher.archive, lines)
-        assert warehouse_rows(connection) == _whole(publisher, list(lines.fetches))
+        assert warehouse_rows(connection) == refreshed
 
 
-def test_a_body_that_cannot_be_read_now_is_loaded_when_it_can() -> None:
-    publisher = Publisher()
-    lines = lines_of(publisher.serve(CRASH_HISTORY))
-    expected = _whole(publisher, list(lines.fetches))
-    total = publisher.archive.get_count
-    assert total == len(lines.fetches)
-    for fails_at in range(total):
+def test_a_body_that_cannot_be_read_now_is_loaded_when_it_can(publisher, lines, loaded) -> None:
+    for fails_at in range(len(lines.fetches)):
         broken = MemoryArchive()
         broken.bodies, broken.fails_at = publisher.archive.bodies, fails_at
         with memory_warehouse() as connection:
             with pytest.raises(ArchiveError):
-                refresh(connection, broken, lines)
-            refresh(connection, publisher.archive, lines)
-            assert warehouse_rows(connection) == expected, f"after body {fails_at} was missing"
+                load(connection, broken, lines)
+            load(connection, publisher.archive, lines)
+            assert loaded_rows(connection) == loaded, f"after body {fails_at} was missing"
 
 
-def test_a_parser_that_fails_on_one_record_leaves_nothing_of_its_capture() -> None:
+def test_a_parser_that_fails_on_one_record_leaves_nothing_of_its_capture(publisher, lines, loaded) -> None:
     def fails_on_104(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
         if record.uid == 104 and "aliases" in kinds:
             raise InjectedFault("a fault of the parser")
         return ofac_csv.parse(record, kinds)
 
-    publisher = Publisher()
-    lines = lines_of(publisher.serve(CRASH_HISTORY))
-    expected = _whole(publisher, list(lines.fetches))
     with memory_warehouse() as connection:
         with pytest.raises(InjectedFault):
-            refresh(connection, publisher.archive, lines, form=replace(FORMAT, parse=fails_on_104))
+            load(connection, publisher.archive, lines, replace(FORMAT, parse=fails_on_104))
         assert connection.sql("select count(*) from stage.contents").fetchone() == (1,)
         assert connection.sql("select count(*) from stage.rejections").fetchone() == (0,)
-        refresh(connection, publisher.archive, lines)
-        assert warehouse_rows(connection) == expected
+        load(connection, publisher.archive, lines)
+        assert loaded_rows(connection) == loaded
 
 
 def test_a_loader_that_failed_once_can_load_the_same_capture_again() -> None:

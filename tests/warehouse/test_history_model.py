@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from listwire.types import Verdict
 from tests.warehouse.history_model import Action, Spell, Story, refused_count, row_count, tell
-from tests.warehouse.worlds import Publisher, Seen, examples, histories, lines_of, memory_warehouse, refresh
+from tests.warehouse.worlds import Publisher, Seen, examples, histories, lines_of, load, memory_warehouse, refresh
 from warehouse.checks import run_checks
 from warehouse.snapshots import assemble
 
 
 @given(histories())
-@examples(25)
+@examples(20)
 def test_the_warehouse_says_what_the_model_says(history: list[Seen]) -> None:
     publisher = Publisher()
     with memory_warehouse() as connection:
@@ -31,7 +31,7 @@ def test_the_warehouse_says_what_the_model_says(history: list[Seen]) -> None:
 
 
 @given(histories(), st.data())
-@examples(8)
+@examples(6)
 def test_verdicts_release_and_exclude_what_they_name(history: list[Seen], data: st.DataObject) -> None:
     publisher = Publisher()
     fetches = publisher.serve(history)
@@ -44,7 +44,7 @@ def test_verdicts_release_and_exclude_what_they_name(history: list[Seen], data: 
         Verdict(actions[capture.captured_at], capture.snapshot_id, capture.captured_at, "run") for capture in chosen
     ]
     with memory_warehouse() as connection:
-        refresh(connection, publisher.archive, lines_of(fetches))  # they come after the fact
+        load(connection, publisher.archive, lines_of(fetches))  # they come after the fact
         refresh(connection, publisher.archive, lines_of(fetches, verdicts))
         _assert_told(connection, tell(history, actions))
 

@@ -6,8 +6,6 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -70,6 +68,16 @@ def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def third_day(first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That folder two days later: loaded and built, not published; never written again."""
+    folder = tmp_path_factory.mktemp("third_day")
+    shutil.copytree(first_day, folder, dirs_exist_ok=True)
+    with open_warehouse(folder / "warehouse.duckdb") as connection:
+        refresh(connection, Archive(folder), 3)
+    return folder
+
+
 @pytest.fixture
 def published(first_day: Path) -> Path:
     """The copy of the first day, to read only."""
@@ -77,8 +85,9 @@ def published(first_day: Path) -> Path:
 
 
 @pytest.fixture
-def folder(first_day: Path, tmp_path: Path) -> Path:
-    shutil.copytree(first_day, tmp_path, dirs_exist_ok=True)
+def folder(third_day: Path, tmp_path: Path) -> Path:
+    """A warehouse of the third day, whose published copy is still of the first."""
+    shutil.copytree(third_day, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -87,16 +96,10 @@ def path(folder: Path) -> Path:
     return folder / "published" / "listwire.duckdb"
 
 
-@contextmanager
-def warehouse(folder: Path, day_count: int) -> Iterator[duckdb.DuckDBPyConnection]:
+def publish_again(folder: Path) -> Release:
+    """Publish what the warehouse holds, on the third day."""
+    at = AT + timedelta(days=3)
     with open_warehouse(folder / "warehouse.duckdb") as connection:
-        refresh(connection, Archive(folder), day_count)
-        yield connection
-
-
-def publish_days(folder: Path, day_count: int) -> Release:
-    at = AT + timedelta(days=day_count)
-    with warehouse(folder, day_count) as connection:
         return publish(connection, folder / "published" / "listwire.duckdb", at, at)
 
 
@@ -113,7 +116,7 @@ OLD, NEW = [(36,), (173,), (42618,)], [(36,), (173,)]
 
 
 def test_the_copy_holds_every_relation_row_for_row(folder, path):
-    with warehouse(folder, 3) as connection:
+    with open_warehouse(folder / "warehouse.duckdb") as connection:
         publish(connection, path, AT, AT)
         with open_published(path) as reader:
             for name in PUBLISHED:
@@ -156,14 +159,14 @@ def test_the_copy_can_be_opened_by_old_versions_of_duckdb(published):
 
 
 def test_the_copy_is_one_file(folder, path):
-    publish_days(folder, 2)
+    publish_again(folder)
     assert [item.name for item in path.parent.iterdir()] == [path.name]
 
 
 def test_a_reader_keeps_the_old_copy_and_the_next_one_sees_the_new(folder, path):
     with open_published(path) as early:
         assert early.execute(LISTED).fetchall() == OLD
-        publish_days(folder, 3)
+        publish_again(folder)
         assert early.execute(LISTED).fetchall() == OLD
         assert ask(path, LISTED) == NEW
         assert early.execute("select count(*) from core.designations where is_current").fetchone() == (3,)
@@ -182,7 +185,7 @@ def test_a_reader_in_another_process_keeps_the_old_copy_and_does_not_stop_the_pu
     with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
         assert reader.stdin is not None and reader.stdout is not None
         assert reader.stdout.readline() == f"{OLD}\n"
-        publish_days(folder, 3)
+        publish_again(folder)
         said, _ = reader.communicate("go on\n")
     assert (said, reader.returncode) == (f"{OLD}\n", 0)
     assert ask(path, LISTED) == NEW
@@ -232,8 +235,6 @@ print(step - 1)
 
 
 def test_a_publish_killed_at_any_step_leaves_a_readable_copy(folder):
-    with warehouse(folder, 3):
-        pass  # loaded and built, not published: the copy is still of the first day
     command = [sys.executable, "-c", KILLED_AT_EACH_STEP, str(folder)]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -247,7 +248,7 @@ def test_a_publish_killed_at_any_step_leaves_a_readable_copy(folder):
     logged = [ask(path, "select count(*) from ops.releases") for path in paths]
     assert logged == [[(1,)]] * first_new + [[(2,)]] * (step_count - first_new)
     left_behind = next(path for path in reversed(paths[:first_new]) if len(list(path.parent.iterdir())) > 1)
-    publish_days(left_behind.parent.parent, 3)
+    publish_again(left_behind.parent.parent)
     assert ask(left_behind, LISTED) == NEW
     assert [item.name for item in left_behind.parent.iterdir()] == [left_behind.name]
 
@@ -255,14 +256,14 @@ def test_a_publish_killed_at_any_step_leaves_a_readable_copy(folder):
 def test_what_a_killed_publish_left_aside_is_replaced(folder, path):
     for name in (f".{path.name}.new", f".{path.name}.new.wal"):
         (path.parent / name).write_bytes(b"half a copy")
-    publish_days(folder, 3)
+    publish_again(folder)
     assert ask(path, LISTED) == NEW
     assert [item.name for item in path.parent.iterdir()] == [path.name]
 
 
 def test_a_copy_that_cannot_be_written_leaves_the_old_one_and_no_release(folder, path):
     (path.parent / f".{path.name}.new").mkdir()
-    with warehouse(folder, 3) as connection:
+    with open_warehouse(folder / "warehouse.duckdb") as connection:
         with pytest.raises((OSError, duckdb.Error)):
             publish(connection, path, AT + timedelta(days=3), AT)
         assert connection.execute("select count(*) from ops.releases").fetchone() == (1,)
@@ -271,7 +272,7 @@ def test_a_copy_that_cannot_be_written_leaves_the_old_one_and_no_release(folder,
 
 @pytest.mark.parametrize("name", ["core.aliases", "marts.delistings"])
 def test_a_relation_that_breaks_its_contract_is_not_published(folder, path, name):
-    with warehouse(folder, 3) as connection:
+    with open_warehouse(folder / "warehouse.duckdb") as connection:
         connection.execute(f"create or replace table {name} as select null as uid")
         with pytest.raises(duckdb.Error):
             publish(connection, path, AT + timedelta(days=3), AT)
@@ -283,8 +284,6 @@ def test_a_relation_that_breaks_its_contract_is_not_published(folder, path, name
 
 
 def test_a_full_disk_leaves_the_old_copy(folder, path):
-    with warehouse(folder, 3):
-        pass
     script = (
         "import resource, sys\nfrom pathlib import Path\nimport duckdb\n"
         "from tests.warehouse.test_publish import AT, open_warehouse, publish\n"
@@ -304,7 +303,7 @@ def test_a_full_disk_leaves_the_old_copy(folder, path):
     )
     assert "refused" in done.stdout, done.stderr
     assert ask(path, LISTED) == OLD
-    publish_days(folder, 3)
+    publish_again(folder)
     assert ask(path, LISTED) == NEW
 
 
@@ -313,15 +312,22 @@ def test_a_full_disk_leaves_the_old_copy(folder, path):
 UPDATED = "select uid, updated_release_id from core.designations order by uid"
 
 
-def test_a_designation_keeps_its_release_until_it_changes(folder, path):
+def test_a_designation_keeps_its_release_until_it_changes(first_day, tmp_path):
+    shutil.copytree(first_day, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "published" / "listwire.duckdb"
     ((_, first), *_) = ask(path, UPDATED)
     assert ask(path, UPDATED) == [(36, first), (173, first), (42618, first)]
-    publish_days(folder, 2)  # a new capture sees the three again
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        refresh(connection, Archive(tmp_path), 2)  # a new capture sees the three again
+    publish_again(tmp_path)
     assert ask(path, UPDATED) == [(36, first), (173, first), (42618, first)]
-    third = publish_days(folder, 3).release_id
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        refresh(connection, Archive(tmp_path), 3)
+        third = publish(connection, path, AT + timedelta(days=4), AT).release_id
     assert third != first
     assert ask(path, UPDATED) == [(36, first), (173, first), (42618, third)]
-    publish_days(folder, 3)
+    with open_warehouse(tmp_path / "warehouse.duckdb") as connection:
+        publish(connection, path, AT + timedelta(days=5), AT)
     assert ask(path, UPDATED) == [(36, first), (173, first), (42618, third)]
 
 
@@ -334,12 +340,12 @@ def test_a_designation_keeps_its_release_until_it_changes(folder, path):
 def test_a_copy_of_another_version_makes_every_designation_count_as_changed(folder, path, change):
     with duckdb.connect(str(path)) as other:
         other.execute(change)
-    release = publish_days(folder, 3)
+    release = publish_again(folder)
     assert {row[1] for row in ask(path, UPDATED)} == {release.release_id}
 
 
 def test_the_log_of_releases_is_in_the_copy_newest_included(folder, path):
-    release = publish_days(folder, 3)
+    release = publish_again(folder)
     rows = ask(path, "select release_id, published_at, as_of, is_held from ops.releases order by published_at")
     at = AT.replace(tzinfo=None)
     assert [row[1:] for row in rows] == [(at, at, False), (at + timedelta(days=3), at + timedelta(days=3), False)]
@@ -348,7 +354,7 @@ def test_the_log_of_releases_is_in_the_copy_newest_included(folder, path):
 
 
 def test_a_release_behind_a_held_list_says_so(folder, path):
-    with warehouse(folder, 1) as connection:
+    with open_warehouse(folder / "warehouse.duckdb") as connection:
         connection.execute("update marts.source_health set is_held = true")
         assert publish(connection, path, AT + timedelta(days=1), AT).is_held
     assert ask(path, "select is_held from ops.releases order by published_at") == [(False,), (True,)]
@@ -432,7 +438,7 @@ def test_a_file_that_is_no_copy_is_an_error_in_words(tmp_path, body):
 
 def test_a_damaged_earlier_copy_is_an_error_in_words_and_stays(folder, path):
     path.write_bytes(b"no database")
-    with warehouse(folder, 3) as connection:
+    with open_warehouse(folder / "warehouse.duckdb") as connection:
         with pytest.raises(WarehouseError, match="cannot be opened"):
             publish(connection, path, AT + timedelta(days=3), AT)
         assert connection.execute("select count(*) from ops.releases").fetchone() == (1,)

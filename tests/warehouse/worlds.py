@@ -195,6 +195,13 @@ def memory_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def load(
+    connection: duckdb.DuckDBPyConnection, archive: Archive, lines: JournalLines, form: ListFormat = FORMAT
+) -> None:
+    """load: everything that a build reads."""
+    load_journal(connection, archive, lines, {form.source.name: form}, lambda fetch: None)
+
+
 def refresh(
     connection: duckdb.DuckDBPyConnection,
     archive: Archive,
@@ -205,7 +212,7 @@ def refresh(
     """load | build, as of the journal's last line or a given time."""
     moment = as_of or lines.last_at
     assert moment is not None
-    load_journal(connection, archive, lines, {form.source.name: form}, lambda fetch: None)
+    load(connection, archive, lines, form)
     build(connection, moment, lambda open_connection: None)
 
 
@@ -224,9 +231,10 @@ class InjectedFault(Exception):
 
 
 class FailingConnection:
-    """A connection whose n-th statement (from 0) is never run: the process dies just before it.
+    """A connection whose n-th statement that changes something (from 0) is never run: the process dies just before it.
 
-    `rollback` is always run, and run instead of a commit that fails: what DuckDB finds after the death of a process.
+    A death before a SELECT leaves what a death before the next change leaves. `rollback` is always run, and run instead
+    of a commit that fails: what DuckDB finds after the death of a process.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, fails_at: int | None = None) -> None:
@@ -237,7 +245,7 @@ class FailingConnection:
         self.count = 0
 
     def execute(self, query: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
-        if query != "rollback":
+        if query != "rollback" and not query.startswith("select"):
             number, self.count = self.count, self.count + 1
             if number == self._fails_at:
                 if query == "commit":
