@@ -12,7 +12,8 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from graphlib import TopologicalSorter
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -22,6 +23,7 @@ import polars as pl
 from listwire.errors import WarehouseError
 from schemas.catalog import PUBLISHED
 from schemas.contract import create_table
+from warehouse.database import SAFE
 
 SCHEMAS = ("ops", "history", "core", "marts")
 LINKED = "stage.mentions"
@@ -36,9 +38,8 @@ def build(
     for statement in read_macros().values():
         connection.execute(statement)
     _seed_countries(connection)
-    selects = read_selects()
-    uses = {name: tables_of(connection, select) for name, select in selects.items()}
-    order = [name for name in TopologicalSorter(uses).static_order() if name in selects]
+    selects, uses = read_selects(), _read_uses()
+    order = order_of(uses)
     after = _standing_on(LINKED, uses, order)
     for name in (name for name in order if name not in after):
         _build_one(connection, name, selects[name])
@@ -83,6 +84,25 @@ def tables_of(connection: duckdb.DuckDBPyConnection, select: str) -> set[str]:
     if tree.get("error", True):
         raise WarehouseError(f"sql cannot be parsed: {tree.get('error_message')} in: {select[:80]}")
     return set(_base_tables(tree))
+
+
+@cache
+def _read_uses() -> Mapping[str, set[str]]:
+    """What each relation reads; worked out once, for the SELECTs come with the program."""
+    with duckdb.connect(config=SAFE) as parser:
+        return {name: tables_of(parser, select) for name, select in read_selects().items()}
+
+
+def order_of(uses: Mapping[str, set[str]]) -> list[str]:
+    """The relations, each after those it reads; names that are read and no relation, as what is loaded, are left out.
+
+    Raises WarehouseError for a circle, with its relations in the order in which they read one another.
+    """
+    try:
+        return [name for name in TopologicalSorter(uses).static_order() if name in uses]
+    except CycleError as error:
+        circle = " reads ".join(reversed(error.args[1]))
+        raise WarehouseError(f"the relations of sql/ stand in a circle: {circle}") from error
 
 
 def _base_tables(node: object) -> Iterator[str]:

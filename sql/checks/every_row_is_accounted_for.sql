@@ -21,5 +21,6 @@ from accounting
 left join refused
     on accounting.source_name = refused.source_name and accounting.document_sha256 = refused.document_sha256
 where
-    accounting.accepted_count <> accounting.new_count + accounting.revised_count + accounting.unchanged_count
+    accounting.parsed_count <> accounting.accepted_count + accounting.rejected_count
+    or accounting.accepted_count <> accounting.new_count + accounting.revised_count + accounting.unchanged_count
     or accounting.rejected_count <> coalesce(refused.kept_count, 0)

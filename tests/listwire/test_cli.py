@@ -214,12 +214,23 @@ def test_backfill_takes_a_saved_page_in_and_leaves_a_note_aside(desk):
     assert ("backfill", SAVED_PART) in origins
 
 
-def test_publish_quarantine_replay_and_replay_end_with_a_release_of_the_same_rows(desk):
-    releases = [desk.answers[command] for command in ("publish", "quarantine replay", "replay")]
+def test_publish_goes_on_behind_a_held_list_and_says_so(desk):
+    run, publish = desk.answers["run"], desk.answers["publish"]
 
-    assert [done.code for done in releases] == [0, 0, 0]
+    assert publish.code == 1
+    assert publish.json["held"] == run.json["held"]
+    assert publish.json["release_id"] != run.json["release_id"]
+    logged = desk.world.rows("select release_id, is_held from ops.releases order by published_at")
+    assert logged[:2] == [(run.json["release_id"], True), (publish.json["release_id"], True)]
+    assert logged[2] == (desk.answers["quarantine release"].json["release_id"], False)
+
+
+def test_quarantine_replay_and_replay_end_with_a_release_of_the_same_rows(desk):
+    releases = [desk.answers[command] for command in ("quarantine replay", "replay")]
+
+    assert [done.code for done in releases] == [0, 0]
     ids = [done.json["release_id"] for done in releases]
-    assert len(set(ids)) == 3
+    assert len(set(ids)) == 2
     assert desk.world.values("select release_id from ops.releases order by published_at desc limit 1") == ids[-1:]
     shown = [(item["uid"], item["party_name"]) for item in desk.answers["query"].json]
     assert desk.world.rows("select uid, party_name from marts.current_designations order by uid") == shown

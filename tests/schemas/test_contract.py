@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -24,6 +23,7 @@ from schemas.contract import (
     key_of,
     polars_schema,
 )
+from tests.schemas.rows import good_row, insert
 
 EVERY = {**STAGE, **PUBLISHED}
 every_contract = pytest.mark.parametrize("table", EVERY.values(), ids=EVERY.keys())
@@ -130,26 +130,6 @@ def test_a_frame_of_the_contract_fits_into_its_table(connection, table):
     frame = pl.DataFrame(schema=polars_schema(table))
     connection.execute(f"insert into {table.name} by name select * from frame")
     assert dict(connection.execute(f"from {table.name}").pl().schema) == dict(frame.schema)
-
-
-VALUES: dict[str, Any] = {
-    "VARCHAR": "x", "BIGINT": 1, "DOUBLE": 0.5, "BOOLEAN": True, "DATE": date(2026, 2, 27),
-    "TIMESTAMP": datetime.fromisoformat("2026-02-27T15:30:00"), "VARCHAR[]": ["x"], "BIGINT[]": [1],
-}  # fmt: skip
-
-
-def good_row(table: Contract) -> dict[str, Any]:
-    closed = {name: allowed_values(column) for name, column in table.columns.items()}
-    return {
-        name: allowed[0] if (allowed := closed[name]) else VALUES[duckdb_type(column)]
-        for name, column in table.columns.items()
-    }
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: Contract, row: dict[str, Any]) -> None:
-    names = ", ".join(row)
-    places = ", ".join("?" * len(row))
-    connection.execute(f"insert into {table.name} ({names}) values ({places})", list(row.values()))
 
 
 @every_contract
