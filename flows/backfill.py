@@ -2,7 +2,8 @@
 
     files | open (.gz, .zip) | recognise by content | archive | journal        (then a refresh)
 
-Files already in the journal are known and not taken again, so that a broken-off backfill goes on where it stopped.
+Files already in the journal are known and not taken again. A backfill that is broken off before its last file leaves no
+line behind: the same command takes all of them again, and archives none twice.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ class Taken:
 def backfill_path(house: House, path: Path, progress: Progress = no_progress) -> list[Taken]:
     """Take in a file or every file below a folder, sorted by name.
 
-    Nothing is journaled before every file is looked at: raises SettingsError (exit 2) for a path that does not exist
-    and for a file whose time cannot be found.
+    Nothing is journaled before every file is looked at: raises SettingsError (exit 2) for a path that does not exist,
+    an empty folder, a file whose time cannot be found, and a single file that is no publisher's.
     """
     run_id, now = new_run_id(house), house.clock()
     known = {fetch.fetch_id for fetch in house.journal.read().fetches}
@@ -55,6 +56,8 @@ def backfill_path(house: House, path: Path, progress: Progress = no_progress) ->
                 house.archive.put(saved.body)
                 lines[line.fetch_id] = line
     progress("files", len(files), len(files))
+    if path.is_file() and [item.outcome for item in taken] == ["foreign"]:
+        raise SettingsError(f"{path}: {taken[0].detail}")
     with house.journal.open_run(run_id, now) as journal:
         journal.extend(lines.values())
     return taken
@@ -65,7 +68,10 @@ def _files(path: Path) -> list[Path]:
         raise SettingsError(f"{path} does not exist: give a saved file, or a folder of them")
     if path.is_file():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+    files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+    if not files:
+        raise SettingsError(f"{path} holds no file: give a saved file, or a folder of them")
+    return files
 
 
 def _read(house: House, path: Path, file: Path) -> Iterator[tuple[str, SavedFile | Unrecognised]]:

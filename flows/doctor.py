@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,8 +69,12 @@ def _data_folder(house: House) -> Finding:
     folder = house.settings.data
     if not folder.exists():
         return Finding("data folder", f"{folder} does not exist yet", "it is made by the first `listwire run`")
-    if not os.access(folder, os.W_OK):
-        return Finding("data folder", f"{folder} cannot be written", "mend its rights or set LISTWIRE_DATA", True)
+    try:
+        with tempfile.TemporaryFile(dir=folder):  # the rights alone do not tell of a full or read-only disk
+            pass
+    except OSError as error:
+        advice = "mend the folder or set LISTWIRE_DATA"
+        return Finding("data folder", f"{folder} cannot be written: {error.strerror}", advice, True)
     return Finding("data folder", f"{folder.resolve()} can be written")
 
 

@@ -23,6 +23,15 @@ def find_snapshot(house: House, prefix: str) -> str:
     return str(found[0])
 
 
+def refuse_release_of_a_part(house: House, snapshot_id: str) -> None:
+    """SettingsError for a snapshot without its main file: nobody can say who was on a list that was not there."""
+    sql = f"select list_contains(kinds, 'party') from ops.snapshots where snapshot_id = '{snapshot_id}'"
+    if read_published(house.settings.published_path, sql).rows == [(False,)]:
+        raise SettingsError(
+            f"snapshot {snapshot_id} lacks its main file and cannot be released: the next whole set takes its place"
+        )
+
+
 def decide(house: House, action: Literal["release", "exclude", "retry"], target: str, reason: str) -> Verdict:
     """Write the verdict; the next refresh acts on it."""
     run_id, now = new_run_id(house), house.clock()

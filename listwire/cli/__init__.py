@@ -24,6 +24,14 @@ def main() -> None:
     except ListwireError as error:
         output.say_error(f"listwire: {error}")
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is None:  # no file or folder: a fault of this program, to be seen whole
+            raise
+        output.say_error(
+            f"listwire: {error.filename}: {error.strerror}; nothing was published, the last copy stays: "
+            "mend the folder or set LISTWIRE_DATA, then run the same command again"
+        )
+        sys.exit(1)
 
 
 __all__ = ["app", "main"]

@@ -336,10 +336,13 @@ def _house() -> House:
 
 def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reason: str, as_json: bool) -> None:
     from flows import route
-    from flows.verdicts import decide, find_snapshot
+    from flows.verdicts import decide, find_snapshot, refuse_release_of_a_part
 
     house = _house()
-    decide(house, action, find_snapshot(house, snapshot), reason)
+    snapshot_id = find_snapshot(house, snapshot)
+    if action == "release":
+        refuse_release_of_a_part(house, snapshot_id)
+    decide(house, action, snapshot_id, reason)
     _finish(route.refresh(house), as_json)
 
 
