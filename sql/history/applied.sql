@@ -13,8 +13,7 @@ listed as (
         snapshots.captured_on,
         snapshots.last_seen_at,
         eastern_day(snapshots.last_seen_at) as last_seen_on,
-        contents.is_usable_for_removals as is_usable,
-        list_contains(contents.kinds, 'listings') as names_lists
+        contents.is_usable_for_removals as is_usable
     from snapshots
     inner join contents
         on

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listwire.errors import ArchiveError
-from listwire.facts import FactKind
-from listwire.types import Fetch, PartyFacts, PartyRecord
+from listwire.types import FactKind, PartyFacts, PartyRecord
 from schemas.stage import LIST_FACTS
 from sources import ofac_csv
 from tests.warehouse.worlds import (
