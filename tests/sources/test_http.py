@@ -118,6 +118,7 @@ def test_a_compressed_body_is_inflated(publisher: Loopback, encoding: str) -> No
         ("br", BODY, "content-encoding 'br' was not asked for"),
         ("gzip, gzip", gzip.compress(gzip.compress(BODY)), "content-encoding 'gzip, gzip' was not asked for"),
     ],
+    ids=["other bytes", "cut", "not asked for", "twice"],
 )
 def test_a_broken_encoding_is_a_failure(publisher: Loopback, encoding: str, body: bytes, error: str) -> None:
     publisher.routes["/feed"] = Reply(body=body, headers={"Content-Encoding": encoding})

@@ -118,13 +118,19 @@ def test_members_of_a_zip_are_named_below_it_and_opened_too() -> None:
     assert open_file("set.zip", archive) == expected
 
 
-@pytest.mark.parametrize("body", [gzip.compress(SDN)[:-9], gzip.compress(SDN)[:20] + b"x" * 40, zipped(a=SDN)[:-30]])
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(SDN)[:-9], gzip.compress(SDN)[:20] + b"x" * 40, zipped(a=SDN)[:-30]],
+    ids=["gzip cut", "gzip overwritten", "zip cut"],
+)
 def test_a_damaged_archive_is_a_parse_error_that_names_it(body: bytes) -> None:
     with pytest.raises(ParseError, match=r"old/sdn\.gz"):
         open_file("old/sdn.gz", body)
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"0" * 9_000), zipped(a=b"0" * 5_000, b=b"0" * 4_000)])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(b"0" * 9_000), zipped(a=b"0" * 5_000, b=b"0" * 4_000)], ids=["gzip", "zip"]
+)
 def test_content_over_the_bound_is_refused(body: bytes) -> None:
     with pytest.raises(ParseError, match="bomb"):
         open_file("bomb", body, max_bytes=8_999)

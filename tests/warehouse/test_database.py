@@ -19,9 +19,7 @@ ROOMS = ("listwire", "flows", "sources", "schemas", "linking", "warehouse", "sql
 AT = datetime(2024, 3, 4, 15, tzinfo=UTC)
 
 OPTIMIZER = "top_n_window_elimination"
-NEWEST = (
-    "select * from ops.snapshots qualify row_number() over (partition by source_name order by captured_at) = 1"
-)
+NEWEST = "select * from ops.snapshots qualify row_number() over (partition by source_name order by captured_at) = 1"
 """What that optimizer rewrites, and has answered with rows of another partition."""
 
 
