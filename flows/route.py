@@ -15,7 +15,7 @@ from typing import Literal
 from listwire.errors import ParseError, SettingsError
 from listwire.settings import Settings
 from listwire.types import Clock, Document, DocumentFormat, Fetch, ListFormat, Source
-from sources import federal_register, ofac_recent_actions
+from sources import federal_register, ofac_recent_actions, sanctions_list_service
 from sources.feeds import load_feeds
 from sources.http import Answer, FetchPolicy, fetch_now
 from sources.polling import FetchState, Request, Skip, StateKey, fold_states, plan
@@ -130,8 +130,33 @@ def choose(house: House, source_names: Sequence[str]) -> frozenset[str]:
 
 
 def collect_lists(house: House, chosen: Iterable[str], progress: Progress = no_progress) -> list[Collected]:
-    """fetch | archive | journal: the files of every sanctions list, each set as one capture."""
-    return _collect(house, [house.official[name] for name in _of_kind(house, chosen, "list")], progress)
+    """fetch | archive | journal: the publications so far, then every list that a new one asks for, and the deltas.
+
+    Without an answer from the publisher's history each list is asked for as its own validators allow: a history that
+    cannot be read must not hide a new list.
+    """
+    names = _of_kind(house, chosen, "list")
+    # A format that is not polled is no news, but a required one that was switched off is.
+    known_lists = [house.official[name] for name in names if name in house.lists]
+    lists = [source for source in known_lists if source.is_enabled or source.is_required]
+    service = house.official[sanctions_list_service.SOURCE.name]
+    if service.name not in names or not service.is_enabled:
+        return _collect(house, lists, progress)
+    base = service.parts[sanctions_list_service.CHANGES_PART]
+    parts = sanctions_list_service.history_parts(base, _states(house), house.clock())
+    [history] = _collect(house, [replace(service, parts=parts)], progress)
+    if history.status == "failed":
+        return [history, *_collect(house, lists, progress)]
+    documents = (_last_document(house, replace(service, parts=parts), part) for part in parts)
+    known = sanctions_list_service.publications(document for document in documents if document)
+    move = sanctions_list_service.move(known, lists, _states(house), base, house.clock())
+    due = [source for source in lists if source.name in move.due]
+    collected = [history, *_collect(house, due, progress, move.publication_id)]
+    if move.deltas:
+        collected[0] = _worse(history, _collect(house, [replace(service, parts=move.deltas)], progress)[0])
+    held = f"publication {move.publication_id} is held"
+    waiting = [source for source in lists if source.name not in move.due]
+    return collected + [Collected(item.name, item.kind, "skipped", held, item.is_required, 0) for item in waiting]
 
 
 def collect_news(house: House, chosen: Iterable[str], progress: Progress = no_progress) -> list[Collected]:
@@ -183,11 +208,18 @@ def _of_kind(house: House, chosen: Iterable[str], kind: str) -> list[str]:
     return [name for name, source in house.official.items() if source.kind == kind and name in wanted]
 
 
-def _collect(house: House, sources: Sequence[Source], progress: Progress) -> list[Collected]:
+def _states(house: House) -> Mapping[StateKey, FetchState]:
+    return fold_states(house.journal.read().fetches)
+
+
+def _collect(house: House, sources: Sequence[Source], progress: Progress, publication_id: str = "") -> list[Collected]:
     """One collection: what to ask is decided from the journal, every answer is archived and journaled as it comes."""
     run_id, now = new_run_id(house), house.clock()
-    states = fold_states(house.journal.read().fetches)
-    intents = {source.name: plan(source, states, now, set_id=f"{run_id}:{source.name}") for source in sources}
+    states = _states(house)
+    intents = {
+        source.name: plan(source, states, now, set_id=f"{run_id}:{source.name}", publication_id=publication_id)
+        for source in sources
+    }
     requests = [intent for found in intents.values() for intent in found if isinstance(intent, Request)]
     answers = _ask(house, run_id, requests, progress)
     return [_summarise(source, intents[source.name], answers, states) for source in sources]

@@ -1,4 +1,5 @@
-"""The plain values that travel along the route; no logic beyond a derived property, no import but the standard library.
+"""The plain values that travel along the route; no logic beyond a derived property, no import but the standard library
+and the facts of `listwire.facts`.
 
 Suffixes: `_at` a UTC datetime (aware), `_on` a date, `_sha256` 64 hex digits of the uncompressed bytes.
 Rows named `...Row` are what a parser emits: raw facts, before any contract has seen them.
@@ -6,17 +7,18 @@ Rows named `...Row` are what a parser emits: raw facts, before any contract has 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from listwire.facts import FactKind, FactRow
 
 Clock = Callable[[], datetime]
 """Gives the present moment as an aware UTC datetime; the only way time enters the program."""
 
 SourceKind = Literal["list", "feed", "notice"]
 PartyType = Literal["individual", "entity", "vessel", "aircraft"]
-FactKind = Literal["party", "programs", "aliases", "addresses", "remarks_tail"]
 Outcome = Literal["ok", "not_modified", "unchanged", "failed", "gone"]
 """ok: a new body; not_modified: a 304; unchanged: a 200 whose body has the hash already held; gone: a 410."""
 
@@ -26,8 +28,9 @@ class Source:
     """One thing that is polled: a list, a feed or a publisher of notices.
 
     `parts` maps the name of each file to its URL. `lists` are the lists the source is complete for: absence from it
-    means removal. `floor`, `ceiling` (parties) and `largest_loss` (share of the last applied parties) say what is
-    plausible.
+    means removal; a list source without any confirms what others say and opens or closes no membership. Of several
+    formats of one publication the one with the highest `rank` is applied, the others confirm it. `floor`, `ceiling`
+    (parties) and `largest_loss` (share of the last applied parties) say what is plausible.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Source:
     floor: int = 0
     ceiling: int = 0
     largest_loss: float = 0.0
+    rank: int = 0
     max_bytes: int = 20_000_000
     language: str | None = None
     country: str | None = None
@@ -52,7 +56,8 @@ class Fetch:
 
     `url` is the address as configured, `final_url` where the redirects ended (query stripped), `moved_url` where a
     permanent redirect says to go from now on. `sha256` names the body: the new one, the one a 304 confirms, or, when
-    `outcome` is failed, the refused one (archived too). `set_id` ties the parts of one capture of a list together.
+    `outcome` is failed, the refused one (archived too). `set_id` ties the parts of one capture of a list together,
+    `publication_id` the captures of one publication of the Sanctions List Service.
     `is_conditional` tells whether validators were sent.
     """
 
@@ -66,6 +71,7 @@ class Fetch:
     outcome: Outcome
     origin: Literal["http", "backfill"] = "http"
     set_id: str = ""
+    publication_id: str = ""
     attempt: int = 1
     status: int | None = None
     error: str | None = None
@@ -158,10 +164,27 @@ class NoticeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedDocument:
-    """What a feed or notice document holds: rows, refused rows, and items equal to another on every rung."""
+class DeltaActRow:
+    """What one publication of the Sanctions List Service did to one party, as its delta states it, in numbers of facts.
 
-    rows: tuple[EntryRow | NoticeRow, ...]
+    `list_codes` are the lists named for the party, none where only its uid stands there.
+    """
+
+    publication_id: int
+    published_on: date | None
+    uid: int
+    action: str
+    list_codes: tuple[str, ...]
+    added_count: int
+    removed_count: int
+    changed_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What a feed, a notice document or a delta holds: rows, refused rows, and items equal to another on every rung."""
+
+    rows: tuple[EntryRow | NoticeRow | DeltaActRow, ...]
     rejections: tuple[Rejection, ...] = ()
     duplicate_count: int = 0
 
@@ -171,66 +194,7 @@ class ParsedDocument:
         return len(self.rows) + len(self.rejections) + self.duplicate_count
 
 
-@dataclass(frozen=True, slots=True)
-class PartyRow:
-    """The main record of one party in one list file; `remarks` are the first 1,000 characters of them."""
-
-    uid: int
-    primary_name: str | None
-    party_type: str
-    title: str | None
-    call_sign: str | None
-    vessel_type: str | None
-    tonnage: str | None
-    gross_tonnage: str | None
-    vessel_flag: str | None
-    vessel_owner: str | None
-    remarks: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RemarksTailRow:
-    """What follows the first 1,000 characters of a party's remarks; the CSV set keeps it in a file of its own."""
-
-    uid: int
-    remarks_tail: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProgramRow:
-    """One program tag of one party."""
-
-    uid: int
-    program_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class AliasRow:
-    """One further name of one party."""
-
-    uid: int
-    alias_type: str
-    alias_name: str | None
-    is_weak: bool
-    alias_remarks: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AddressRow:
-    """One address of one party; `city` is OFAC's joined city, state, province and postal code."""
-
-    uid: int
-    address: str | None
-    city: str | None
-    country: str | None
-    address_remarks: str | None
-
-
-FactRow = PartyRow | RemarksTailRow | ProgramRow | AliasRow | AddressRow
-
-
-@dataclass(frozen=True, slots=True)
-class RawLine:
+class RawLine(NamedTuple):
     """One record of a list file as text: `part` and 1-based `line_number` say where it stood."""
 
     part: str
@@ -242,9 +206,9 @@ class RawLine:
 class PartyFacts:
     """The facts of one party record, each with the line it comes from, and the refused lines.
 
-    `not_said` are the kinds that this record leaves open although its capture speaks of them: a cut remark without its
-    tail, a main row that could not be read. `also_said` are kinds that its main row settles although the capture does
-    not speak of them: a remark that is not cut has no tail.
+    `not_said` are the kinds that this record leaves open although its capture speaks of them: a main row that could not
+    be read. `also_said` are kinds that its main row settles although the capture does not speak of them: a remark that
+    is not cut has no tail. `partial` are kinds of which only a part was published: a cut remark without its tail.
     """
 
     rows: tuple[tuple[RawLine, FactRow], ...]
@@ -252,36 +216,82 @@ class PartyFacts:
     not_said: frozenset[FactKind] = frozenset()
     hold_reason: str | None = None
     also_said: frozenset[FactKind] = frozenset()
+    partial: frozenset[FactKind] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class PartyRecord:
-    """All raw lines of one uid in one capture, before they are parsed; equal text means equal facts."""
+class PartyRecord(NamedTuple):
+    """All raw lines of one uid in one capture, before they are parsed."""
 
     uid: int
     lines: tuple[RawLine, ...]
 
-    @property
-    def text(self) -> str:
-        """Part and text of every line, in file order: what the facts are a function of."""
-        return "\n".join(f"{line.part}\t{line.text}" for line in self.lines)
+
+@dataclass(slots=True)
+class ListFindings:
+    """What reading a capture found besides its parties; whole once the records were read to their end.
+
+    `is_usable_for_removals` is false when a row's uid could not be read: absence from the capture proves nothing then.
+    `holds` name values outside a closed set, or damage that only a person can judge; `warnings` what the reader does
+    not know and left aside (an element, a category), once each.
+    """
+
+    parsed_count: int = 0
+    rejections: list[Rejection] = field(default_factory=list)
+    holds: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    is_usable_for_removals: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
-    """One capture of a list, split by party.
+    """One capture of a list, split by party, as a stream: a full list is over 100 MB.
 
-    `kinds` are the kinds of facts the capture is complete for: silence about another kind means "not said".
-    `is_usable_for_removals` is false when a row's uid could not be read: absence from the capture proves nothing then.
-    `hold_reason` names a value outside a closed set, or damage that only a person can judge.
+    `kinds` are the kinds of facts the capture is complete for: silence about another kind means "not said". `records`
+    gives uid and raw text of each party, once, and can be read once; equal text means equal facts. It raises ParseError
+    where the document is broken. `lines` splits such a text into its lines, for a record that is to be parsed: all but
+    a few of a capture are known. `findings` are whole when the records were read to their end.
     """
 
     kinds: frozenset[FactKind]
-    records: tuple[PartyRecord, ...]
-    rejections: tuple[Rejection, ...]
-    parsed_count: int
-    is_usable_for_removals: bool
-    hold_reason: str | None
+    records: Iterator[tuple[int, str]]
+    lines: Callable[[int, str], tuple[RawLine, ...]]
+    findings: ListFindings
+
+
+DeltaAction = Literal["designation", "removal", "amendment", "correction"]
+"""What one publication did to one party; a correction is OFAC mending its own text, not an act of sanctions."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaAct:
+    """What one publication changed of one party, as far as its delta states it.
+
+    `lists` are the codes of the lists named for the party, none where only its uid stands there. A fact whose old value
+    is stated is in `changed`, as (old, new). A party row of a delta may state some of its fields only: its others are
+    None, or "", in the old and the new row alike.
+    """
+
+    uid: int
+    action: DeltaAction
+    lists: tuple[str, ...] = ()
+    added: tuple[FactRow, ...] = ()
+    removed: tuple[FactRow, ...] = ()
+    changed: tuple[tuple[FactRow, FactRow], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What one publication of the Sanctions List Service changed, one act a party, in its order.
+
+    `published_text` is its date as OFAC writes it, `published_on` the day in it. `warnings` name what the reader does
+    not know and left aside, once each.
+    """
+
+    acts: tuple[DeltaAct, ...]
+    published_on: date | None = None
+    published_text: str | None = None
+    publication_type: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schemas.contract import contract, count, day, flag, identifier, moment, ratio, sha256, text, texts, uid, whole
-from schemas.stage import ALIAS_TYPES, PARTY_TYPES, PUBLISHERS
+from schemas.stage import ALIAS_TYPES, NATIONALITY_TYPES, PARTY_TYPES, PRECISIONS, PUBLISHERS
 
 BASES = ("notice", "list", "observed")
 END_CODES = ("delisted", "list_move", "new_uid")
@@ -19,12 +19,6 @@ PARTIES = contract(
         "party_type": text("what kind of party", allowed=PARTY_TYPES),
         "primary_name": text("last known name"),
         "title": text("title of an individual", null=True),
-        "call_sign": text("vessel call sign", null=True),
-        "vessel_type": text("vessel type", null=True),
-        "tonnage": text("vessel tonnage, as published", null=True),
-        "gross_tonnage": text("gross registered tonnage, as published", null=True),
-        "vessel_flag": text("vessel flag", null=True),
-        "vessel_owner": text("vessel owner", null=True),
         "remarks": text("last known remarks, whole where the source gave them whole", null=True),
         "is_remarks_cut": flag("whether the remarks go on beyond what was published"),
         "is_listed": flag("on any list now"),
@@ -53,12 +47,13 @@ PARTY_VERSIONS = contract(
 ALIASES = contract(
     "core.aliases",
     "one further name of one party over one unbroken time",
-    ["uid", "alias_type", "alias_name", "is_weak", "alias_remarks", "observed_from_at"],
+    ["uid", "alias_type", "alias_name", "is_weak", "script_code", "alias_remarks", "observed_from_at"],
     {
         "uid": uid(),
         "alias_name": text("the further name"),
         "alias_type": text("also, formerly or now known as", allowed=ALIAS_TYPES),
         "is_weak": flag("whether OFAC calls the alias weak"),
+        "script_code": text("ISO 15924 code of its script (Latn, Cyrl, Arab)"),
         "alias_remarks": text("remarks on the alias", null=True),
         "observed_from_at": moment(OBSERVED_FROM),
         "observed_to_at": moment(OBSERVED_TO, null=True),
@@ -80,13 +75,133 @@ ADDRESSES = contract(
     },
 )
 
+BIRTH_DATES = contract(
+    "core.birth_dates",
+    "one date of birth of one party over one unbroken time",
+    ["uid", "text", "observed_from_at"],
+    {
+        "uid": uid(),
+        "text": text("the date in OFAC's words"),
+        "earliest_on": day("first day it can mean", null=True),
+        "latest_on": day("last day it can mean", null=True),
+        "precision_code": text("how exact it is", allowed=PRECISIONS),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+NATIONALITIES = contract(
+    "core.nationalities",
+    "one country one party belongs to over one unbroken time",
+    ["uid", "nationality_type", "country", "observed_from_at"],
+    {
+        "uid": uid(),
+        "nationality_type": text("by nationality or citizenship", allowed=NATIONALITY_TYPES),
+        "country": text("country as published"),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+IDENTIFICATIONS = contract(
+    "core.identifications",
+    "one document or register entry of one party over one unbroken time",
+    [
+        "uid",
+        "identification_type",
+        "identification_number",
+        "country",
+        "issued_text",
+        "expires_text",
+        "observed_from_at",
+    ],
+    {
+        "uid": uid(),
+        "identification_type": text("what kind of document, verbatim"),
+        "identification_number": text("its number", null=True),
+        "country": text("issuing country as published", null=True),
+        "issued_text": text("day of issue in OFAC's words", null=True),
+        "issued_on": day("day of issue", null=True),
+        "expires_text": text("end of validity in OFAC's words", null=True),
+        "expires_on": day("end of validity", null=True),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+FEATURES = contract(
+    "core.features",
+    "one typed property of one party over one unbroken time",
+    ["uid", "feature_type", "value", "observed_from_at"],
+    {
+        "uid": uid(),
+        "feature_type": text("OFAC's name of the property; Note for free-text remarks"),
+        "value": text("its value"),
+        "is_checksum_valid": flag("verdict on a digital currency address (null: none is known)", null=True),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+RELATIONSHIPS = contract(
+    "core.relationships",
+    "one relation of one party to another over one unbroken time",
+    ["uid", "relation_type", "related_name", "related_uid", "observed_from_at"],
+    {
+        "uid": uid(),
+        "relation_type": text("what kind of relation; Linked To where the remarks alone say it"),
+        "related_name": text("name of the other party", null=True),
+        "related_uid": uid("the other party (null: the remarks' name is borne by none or by several)", null=True),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+AUTHORITIES = contract(
+    "core.authorities",
+    "one legal authority stated for one party over one unbroken time",
+    ["uid", "authority", "observed_from_at"],
+    {
+        "uid": uid(),
+        "authority": text("executive order or statute, verbatim"),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+MEASURES = contract(
+    "core.measures",
+    "one measure taken against one party over one unbroken time",
+    ["uid", "measure", "observed_from_at"],
+    {
+        "uid": uid(),
+        "measure": text("Block, Reject, a directive; verbatim"),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+IDENTITY_LINKS = contract(
+    "core.identity_links",
+    "two uids of one party",
+    ["uid", "successor_uid"],
+    {
+        "uid": uid("the uid that ended"),
+        "successor_uid": uid("the uid that took its place"),
+        "evidence": text("what shows it"),
+    },
+)
+
 PROGRAMS = contract(
     "core.programs",
     "one program tag",
     ["program_code"],
     {
         "program_code": text("program tag, verbatim"),
-        "first_observed_at": moment("first capture with a party under it"),
+        "title": text("what the program is called (null: a tag not known to this version)", null=True),
+        "authority": text("executive orders and statutes behind it", null=True),
+        "target_country_code": text("country it targets, ISO 3166-1 (null: none, or several)", null=True),
+        "first_observed_at": moment("first capture with a party under it (null: not seen yet)", null=True),
         "current_count": count("parties under it now"),
     },
 )
@@ -105,8 +220,9 @@ DESIGNATIONS = contract(
         "program_codes": texts("program tags during the spell's last days, sorted"),
         "listed_on": day("first day listed, US Eastern (null: before the first snapshot)", null=True),
         "listed_on_basis": text("what that day rests on", null=True, allowed=BASES),
+        "listed_on_known_at": moment("since when that day is known", null=True),
         "listed_notice_id": identifier("the notice of the designation", null=True),
-        "is_start_unknown": flag("already listed in the first snapshot"),
+        "is_start_unknown": flag("already listed in the first snapshot, and no source states the day"),
         "delisted_on": day("first day not listed, US Eastern", null=True),
         "delisted_on_basis": text("what that day rests on", null=True, allowed=BASES),
         "delisted_notice_id": identifier("the notice of the removal", null=True),
@@ -132,6 +248,7 @@ DESIGNATION_PROGRAMS = contract(
         "uid": uid(),
         "list_code": text("the list"),
         "program_code": text("program tag"),
+        "is_list_inferred": flag("on several lists: sql/seeds/list_program.csv ties the tag to this one"),
         "added_on": day("first day under the program, US Eastern (null: unknown)", null=True),
         "added_on_basis": text("what that day rests on", null=True, allowed=BASES),
         "dropped_on": day("first day no longer under it, US Eastern", null=True),

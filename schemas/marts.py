@@ -100,3 +100,20 @@ ACCOUNTING = contract(
         "unchanged_count": count("accepted, seen before with the same content"),
     },
 )
+
+RECONCILIATION = contract(
+    "marts.reconciliation",
+    "one disagreement between official sources",
+    ["uid", "kind", "left_source", "left_value", "right_source", "right_value"],
+    {
+        "uid": uid(),
+        "kind": text("what they disagree on", allowed=("listed_on", "format", "membership", "delta")),
+        "left_source": text("the source that counts"),
+        "left_value": text("what it says"),
+        "right_source": text("the other source"),
+        "right_value": text("what that says"),
+        "severity_code": text("warn asks for a look, info explains", allowed=("info", "warn")),
+        "first_seen_at": moment("when it was first seen", null=True),
+        "is_open": flag("still so at the last capture"),
+    },
+)

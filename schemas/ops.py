@@ -41,7 +41,8 @@ SNAPSHOTS = contract(
     {
         "snapshot_id": identifier("names the snapshot: source, capture time and content"),
         "source_name": text("the source"),
-        "list_codes": texts("the lists it is complete for"),
+        "list_codes": texts("the lists it is complete for (none: it confirms what others say)"),
+        "publication_name": text("names the publication; its formats share the name"),
         "captured_at": moment("when it was first captured"),
         "captured_on": day("the same as a US Eastern day"),
         "is_time_certain": flag("false where only the day was known"),
@@ -50,7 +51,7 @@ SNAPSHOTS = contract(
         "parts": texts("the files it consists of"),
         "kinds": texts("the kinds of facts it speaks of"),
         "status_code": text("what became of it", allowed=("applied", "held", "confirmed", "excluded")),
-        "reason": text("why it is held or excluded", null=True),
+        "reason": text("why it is held, excluded or only confirms", null=True),
         "is_usable_for_removals": flag("false where a uid could not be read"),
         "party_count": count("uids in it"),
         "parsed_count": count("rows in it"),

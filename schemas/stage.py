@@ -1,14 +1,17 @@
 """Contracts of the rows that parsers emit: what may enter the warehouse.
 
 Each is validated row by row before it is loaded; a row that fails lands in `ops.rejections`. The `stage` schema is
-internal: it is never published, and `body_id` and `content_id` never leave it.
+internal: it is never published; `body_id` and `content_id` never leave it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schemas.contract import Contract, contract, count, day, flag, moment, sha256, text, texts, uid
+import pandera.polars as pa
+
+from listwire.facts import FactKind
+from schemas.contract import Contract, contract, count, day, flag, moment, sha256, text, texts, uid, whole
 
 PARTY_TYPES = ("individual", "entity", "vessel", "aircraft")
 ALIAS_TYPES = ("aka", "fka", "nka")
@@ -19,62 +22,82 @@ NOTICE_TYPES = (
     "program_termination", "other",
 )  # fmt: skip
 
-FACTS = sha256("names the whole set of facts of one kind of this party")
+NATIONALITY_TYPES = ("nationality", "citizenship")
+PRECISIONS = ("day", "month", "year", "circa", "range", "unread")
+LISTS = ("SDN", "SSI", "NS-MBS", "NS-CMIC", "CAPTA", "FSE", "NS-PLC")
 
-PARTIES = contract(
-    "stage.parties",
-    "the main record of one party, once per distinct content",
-    ["facts_sha256"],
+FACT = whole("names the fact: the head of a hash over kind and fields")
+
+
+def _facts(name: str, grain: str, columns: Mapping[str, pa.Column]) -> Contract:
+    """A table of distinct facts; which set of which party holds one stands in `stage.fact_sets`."""
+    return contract(f"stage.{name}", f"{grain}, once per distinct content", ["fact_id"], {"fact_id": FACT, **columns})
+
+
+PARTIES = _facts(
+    "parties",
+    "the main record of one party",
     {
-        "facts_sha256": FACTS,
         "uid": uid(),
         "primary_name": text("the name the list sorts by"),
         "party_type": text("what kind of party", allowed=PARTY_TYPES),
         "title": text("title of an individual", null=True),
-        "call_sign": text("vessel call sign", null=True),
-        "vessel_type": text("vessel type", null=True),
-        "tonnage": text("vessel tonnage, as published", null=True),
-        "gross_tonnage": text("gross registered tonnage, as published", null=True),
-        "vessel_flag": text("vessel flag", null=True),
-        "vessel_owner": text("vessel owner", null=True),
-        "remarks": text("the first 1,000 characters of the remarks", null=True),
     },
 )
 
-REMARKS_TAILS = contract(
-    "stage.remarks_tails",
-    "what follows the first 1,000 characters of a party's remarks, once per distinct content",
-    ["facts_sha256"],
-    {"facts_sha256": FACTS, "uid": uid(), "remarks_tail": text("the rest of the remarks")},
+REMARKS = _facts(
+    "remarks",
+    "the remarks of one party, as the CSV set publishes them",
+    {"uid": uid(), "remarks": text("the first 1,000 characters of the remarks")},
 )
 
-PROGRAMS = contract(
-    "stage.programs",
-    "one program tag in one distinct set of a party's tags",
-    ["facts_sha256", "program_code"],
-    {"facts_sha256": FACTS, "uid": uid(), "program_code": text("program tag, verbatim")},
+REMARKS_TAILS = _facts(
+    "remarks_tails",
+    "what follows the first 1,000 characters of a party's remarks",
+    {"uid": uid(), "remarks_tail": text("the rest of the remarks")},
 )
 
-ALIASES = contract(
-    "stage.aliases",
-    "one further name in one distinct set of a party's aliases",
-    ["facts_sha256", "alias_type", "alias_name", "is_weak", "alias_remarks"],
+PROGRAMS = _facts(
+    "programs", "one program tag of one party", {"uid": uid(), "program_code": text("program tag, verbatim")}
+)
+
+LISTINGS = _facts(
+    "listings",
+    "one list that names one party",
     {
-        "facts_sha256": FACTS,
+        "uid": uid(),
+        "list_code": text("the list", allowed=LISTS),
+        "listed_on": day("the day OFAC states for it", null=True),
+    },
+)
+
+AUTHORITIES = _facts(
+    "authorities",
+    "one legal authority stated for one party",
+    {"uid": uid(), "authority": text("executive order or statute, verbatim")},
+)
+
+MEASURES = _facts(
+    "measures", "one thing done to one party", {"uid": uid(), "measure": text("Block, Reject, a directive; verbatim")}
+)
+
+ALIASES = _facts(
+    "aliases",
+    "one further name of one party",
+    {
         "uid": uid(),
         "alias_type": text("also, formerly or now known as", allowed=ALIAS_TYPES),
         "alias_name": text("the further name"),
         "is_weak": flag("whether OFAC calls the alias weak"),
+        "script_code": text("ISO 15924 code of the script", matches=r"^[A-Z][a-z]{3}$"),
         "alias_remarks": text("remarks on the alias", null=True),
     },
 )
 
-ADDRESSES = contract(
-    "stage.addresses",
-    "one address in one distinct set of a party's addresses",
-    ["facts_sha256", "address", "city", "country", "address_remarks"],
+ADDRESSES = _facts(
+    "addresses",
+    "one address of one party",
     {
-        "facts_sha256": FACTS,
         "uid": uid(),
         "address": text("street address", null=True),
         "city": text("city, state or province and postal code, joined by OFAC", null=True),
@@ -82,6 +105,68 @@ ADDRESSES = contract(
         "address_remarks": text("remarks on the address", null=True),
     },
 )
+
+BIRTH_DATES = _facts(
+    "birth_dates",
+    "one date of birth of one party",
+    {
+        "uid": uid(),
+        "birth_text": text("the date in OFAC's words"),
+        "earliest_on": day("first day it can mean", null=True),
+        "latest_on": day("last day it can mean", null=True),
+        "precision_code": text("how exact it is", allowed=PRECISIONS),
+    },
+)
+
+NATIONALITIES = _facts(
+    "nationalities",
+    "one country one party belongs to",
+    {
+        "uid": uid(),
+        "nationality_type": text("by nationality or citizenship", allowed=NATIONALITY_TYPES),
+        "country": text("country as published"),
+    },
+)
+
+IDENTIFICATIONS = _facts(
+    "identifications",
+    "one document or register entry of one party",
+    {
+        "uid": uid(),
+        "identification_type": text("what kind of document, verbatim"),
+        "identification_number": text("its number", null=True),
+        "country": text("issuing country as published", null=True),
+        "issued_text": text("day of issue in OFAC's words", null=True),
+        "issued_on": day("day of issue", null=True),
+        "expires_text": text("end of validity in OFAC's words", null=True),
+        "expires_on": day("end of validity", null=True),
+    },
+)
+
+FEATURES = _facts(
+    "features",
+    "one typed property of one party",
+    {
+        "uid": uid(),
+        "feature_type": text("OFAC's name of the property"),
+        "feature_value": text("its value"),
+        "is_checksum_valid": flag("verdict on a digital currency address (null: none is known)", null=True),
+    },
+)
+
+LINKED_TO = _facts(
+    "linked_to",
+    "one party that the remarks name as linked",
+    {"uid": uid(), "linked_name": text("its name in OFAC's words")},
+)
+
+RELATIONSHIPS = _facts(
+    "relationships",
+    "one typed relation of one party to another",
+    {"uid": uid(), "relation_type": text("what kind of relation"), "related_uid": uid("the other party")},
+)
+
+NOTES = _facts("notes", "one free-text remark on one party", {"uid": uid(), "note_text": text("the remark")})
 
 ENTRIES = contract(
     "stage.entries",
@@ -126,6 +211,24 @@ NOTICES = contract(
     },
 )
 
+DELTA_ACTS = contract(
+    "stage.delta_acts",
+    "what one publication did to one party, by its delta",
+    ["source_name", "document_sha256", "uid", "action"],
+    {
+        "source_name": text("where it was fetched"),
+        "document_sha256": sha256("the fetched delta"),
+        "publication_id": count("the publication (0: not known)"),
+        "published_on": day("day of the publication", null=True),
+        "uid": uid(),
+        "action": text("what was done", allowed=("designation", "removal", "amendment", "correction")),
+        "list_codes": texts("the lists named for the party"),
+        "added_count": count("facts added"),
+        "removed_count": count("facts removed"),
+        "changed_count": count("facts with an old and a new value"),
+    },
+)
+
 SIGHTINGS = contract(
     "stage.sightings",
     "one item in one fetched feed document",
@@ -155,11 +258,24 @@ MENTIONS = contract(
     },
 )
 
-LIST_FACTS: Mapping[str, Contract] = {
+LIST_FACTS: Mapping[FactKind, Contract] = {
     "party": PARTIES,
-    "remarks_tail": REMARKS_TAILS,
     "programs": PROGRAMS,
+    "listings": LISTINGS,
+    "authorities": AUTHORITIES,
+    "measures": MEASURES,
     "aliases": ALIASES,
+    "weak_aliases": ALIASES,
+    "script_names": ALIASES,
     "addresses": ADDRESSES,
+    "birth_dates": BIRTH_DATES,
+    "nationalities": NATIONALITIES,
+    "identifications": IDENTIFICATIONS,
+    "features": FEATURES,
+    "linked_to": LINKED_TO,
+    "relationships": RELATIONSHIPS,
+    "notes": NOTES,
+    "remarks": REMARKS,
+    "remarks_tail": REMARKS_TAILS,
 }
-"""The contract of each kind of fact a list gives."""
+"""The contract of each kind of fact a list gives; kinds of one contract share a table."""

@@ -267,6 +267,7 @@ def _line(trip: _Trip, result: Result, run_id: str, number: int, fetched_at: dat
         fetched_at=fetched_at,
         outcome=result.outcome,
         set_id=request.set_id,
+        publication_id=request.publication_id,
         attempt=number,
         status=trip.status,
         error=result.error,

@@ -1,35 +1,36 @@
-"""The SDN List as OFAC's CSV set: every blocked party, replaced whole at each publication.
+"""OFAC's lists as CSV sets: the SDN List, and the consolidated set of the other lists; replaced whole when published.
 
-Four files joined by uid (OFAC's data specification, 25 Sep 2023): SDN (one row a party), ADD (addresses), ALT
-(aliases) and COMMENTS (what of the remarks exceeds 1,000 characters). No header; null is the field `-0- `; the last
-line is one 0x1A byte, and concatenated files carry that byte in the middle, glued to a uid. `add_num` and `alt_num`
-are link numbers, never keys, and are ignored on purpose.
+Four files each, joined by uid (OFAC's data specification, 25 Sep 2023): the main file SDN or CONS_PRIM (one row a
+party), ADD (addresses), ALT (aliases) and COMMENTS (what of the remarks exceeds 1,000 characters). `add_num` and
+`alt_num` are link numbers, never keys, and are ignored on purpose. Tags of several programs stand as `SYRIA] [SDGT`.
+What has no column is in the remarks (sources/remarks.py).
 
-    parts -> read -> one PartyRecord a uid (raw lines) -> parse -> facts of each record not seen before
+    parts -> read -> rows by uid, as text -> parse -> facts of each text not seen before
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from listwire.types import (
+from listwire.facts import (
     AddressRow,
     AliasRow,
     FactKind,
     FactRow,
-    ListReading,
-    PartyFacts,
-    PartyRecord,
+    FeatureRow,
+    NoteRow,
     PartyRow,
     ProgramRow,
-    RawLine,
-    Rejection,
+    RemarksRow,
     RemarksTailRow,
-    Source,
 )
+from listwire.types import ListFindings, ListReading, PartyFacts, PartyRecord, RawLine, Rejection, Source
+from sources.ofac_csv_rows import ROW_END, CsvFile, columns, most_have_another_width, read_file
+from sources.ofac_vocabulary import ALIAS_TYPES, PARTY_TYPES
+from sources.remarks import read_remarks, split_items
 
 _BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
 
@@ -52,30 +53,64 @@ SOURCE = Source(
     max_bytes=100_000_000,
 )
 
+CONS_SOURCE = Source(
+    name="ofac_cons_csv",
+    kind="list",
+    publisher="OFAC",
+    parts={
+        "prim": f"{_BASE}/CONS_PRIM.CSV",
+        "add": f"{_BASE}/CONS_ADD.CSV",
+        "alt": f"{_BASE}/CONS_ALT.CSV",
+        "comments": f"{_BASE}/CONS_COMMENTS.CSV",
+    },
+    cadence=timedelta(hours=1),
+    lists=(),  # it does not say which list a party is on: it confirms memberships, and opens or closes none
+    floor=200,  # 375 parties in 2020, 443 in 2024, 444 in 2025:
+    ceiling=5_000,  # outside these the file is not the set; 8,000 and more are the SDN List
+    largest_loss=0.06,  # as the SDN List; a list that moves as a whole is for a person to judge
+)
+
 URL_SETTINGS = {"sdn": "ofac_sdn_csv", "add": "ofac_add_csv", "alt": "ofac_alt_csv", "comments": "ofac_comments_csv"}
 """Which name of LISTWIRE_SOURCE_URLS gives the address of a part."""
 
-PARSER_VERSION = "1"
+CONS_URL_SETTINGS = {part: f"ofac_cons_{part}_csv" for part in CONS_SOURCE.parts}
+"""The same for the consolidated set."""
+
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 COLUMN_COUNTS = {"sdn": 12, "add": 6, "alt": 5, "comments": 2}
+"""Columns of each file of the SDN List; of the consolidated set, CONS_PRIM has those of SDN."""
+
+REMARKS_WIDTH = 1_000
+
+_MAIN_KINDS: tuple[FactKind, ...] = ("party", "programs", "remarks")
+_REMARKS_KINDS: tuple[FactKind, ...] = (
+    "weak_aliases", "birth_dates", "nationalities", "identifications", "features", "linked_to", "notes",
+)  # fmt: skip
+_TAIL_KINDS: tuple[FactKind, ...] = ("remarks_tail",)
+
 KINDS_BY_PART: Mapping[str, tuple[FactKind, ...]] = {
-    "sdn": ("party", "programs"),
+    "sdn": _MAIN_KINDS + _REMARKS_KINDS,
+    "prim": _MAIN_KINDS + _REMARKS_KINDS,
     "add": ("addresses",),
     "alt": ("aliases",),
-    "comments": ("remarks_tail",),
+    "comments": _TAIL_KINDS,
 }
-PARTY_TYPES = frozenset({"individual", "entity", "vessel", "aircraft"})
-ALIAS_TYPES = frozenset({"aka", "fka", "nka"})
-REMARKS_WIDTH = 1_000
-END_MARK = "\x1a"
 
-_MAIN_KINDS: frozenset[FactKind] = frozenset({"party", "programs"})
-_TAIL_KIND: frozenset[FactKind] = frozenset({"remarks_tail"})
-_REMARKS_COLUMN = {"sdn": 11, "comments": 1}
-
-_UID = re.compile(r'^\s*"?(0*[1-9][0-9]{0,17})"?\s*,')
-_CONTRACT_BY_PART = {"sdn": "parties", "add": "addresses", "alt": "aliases", "comments": "remarks_tails"}
+_MAIN_PARTS = ("sdn", "prim")
+_COLUMN_COUNTS = {"prim": COLUMN_COUNTS["sdn"], **COLUMN_COUNTS}
+_REMARKS_COLUMN = {"sdn": 11, "prim": 11, "comments": 1}
+_CONTRACTS = {
+    "sdn": "parties", "prim": "parties", "add": "addresses", "alt": "aliases", "comments": "remarks_tails",
+}  # fmt: skip
+_PART_END = "\t"
+_SURROGATE = re.compile("[\udc80-\udcff]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
+_VESSEL_COLUMNS = (
+    "Vessel Call Sign", "Vessel Type", "Vessel Tonnage", "Vessel Gross Registered Tonnage", "Vessel Flag",
+    "Vessel Owner",
+)  # fmt: skip
 
 
 def inspect(body: bytes, content_type: str | None = None) -> str | None:
@@ -97,41 +132,25 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
 
 
 def read(parts: Mapping[str, bytes]) -> ListReading:
-    """Split a capture by party: `parts` are bodies by part name (sdn, add, alt, comments), any subset of them.
+    """Split a capture by party: `parts` are bodies by part name (sdn or prim, add, alt, comments), any subset of them.
 
     Rows whose uid cannot be read are refused and make the capture unusable for removals; rows of ADD, ALT and COMMENTS
-    without an SDN row are refused. Each remaining line stands in exactly one record, in the order of COLUMN_COUNTS.
+    without a main row are refused. Each remaining row stands in exactly one text, in the order of KINDS_BY_PART.
     """
-    rejections: list[Rejection] = []
-    lines_by_uid: dict[int, list[RawLine]] = {}
-    holds: list[str] = []
-    parsed_count, is_usable = 0, True
-    for part in (name for name in COLUMN_COUNTS if name in parts):
-        lines, missing_mark = _lines(part, parts[part])
-        parsed_count += len(lines)
-        if missing_mark:
-            holds.append(f"{part}: the end mark 0x1A is missing, so the file may be cut at a line end")
-        if _most_have_another_width(part, lines):
-            holds.append(f"{part}: most rows do not have {COLUMN_COUNTS[part]} columns")
-        for line in lines:
-            match = _UID.match(line.text)
-            if match is None:
-                rejections.append(reject(line, None, "uid", None, "the uid cannot be read"))
-                is_usable = False
-                continue
-            uid = int(match[1])
-            if part != "sdn" and "sdn" in parts and uid not in lines_by_uid:
-                rejections.append(reject(line, "uid", "known_uid", str(uid), "no row of SDN.CSV has this uid"))
-                continue
-            lines_by_uid.setdefault(uid, []).append(line)
-    return ListReading(
-        kinds=frozenset(kind for part in parts for kind in KINDS_BY_PART[part]),
-        records=tuple(PartyRecord(uid, tuple(lines)) for uid, lines in lines_by_uid.items()),
-        rejections=tuple(rejections),
-        parsed_count=parsed_count,
-        is_usable_for_removals=is_usable,
-        hold_reason="; ".join(holds) or None,
-    )
+    findings = ListFindings()
+    files = {part: _read_part(part, parts[part], findings) for part in KINDS_BY_PART if part in parts}
+    main = next((part for part in _MAIN_PARTS if part in files), None)
+    records = _records(files, main, findings)
+    numbers: dict[str, dict[str, int]] = {}
+
+    def lines(uid: int, text: str) -> tuple[RawLine, ...]:
+        if not numbers:  # only now: most captures hold nothing new
+            numbers.update({part: dict(zip(file.rows, file.numbers, strict=True)) for part, file in files.items()})
+        placed = [_placed(chunk, main) for chunk in text.split(ROW_END)]
+        return tuple([RawLine(part, numbers[part][row], row) for part, row in placed])
+
+    kinds = frozenset(kind for part in files for kind in KINDS_BY_PART[part])
+    return ListReading(kinds, records, lines, findings)
 
 
 def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
@@ -142,9 +161,11 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
     rows: list[tuple[RawLine, FactRow]] = []
     rejections: list[Rejection] = []
     holds: list[str] = []
+    main: RawLine | None = None
     for line in record.lines:
         fields, reason = _fields(line)
-        if reason is None and line.part == "sdn" and any(isinstance(row, PartyRow) for _, row in rows):
+        is_main = line.part in _MAIN_PARTS
+        if reason is None and is_main and main is not None:
             reason = ("unique_uid", "the uid stands twice in the file; the first row is kept")
         if reason is not None:
             rejections.append(reject(line, None, reason[0], None, reason[1]))
@@ -155,15 +176,16 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
             rejections.append(reject(line, column, "closed_set", value, f"unknown {column} {value!r}"))
             holds.append(f"unknown {column} {value!r} (uid {record.uid})")
             continue
+        main = line if is_main else main
         rows.extend((line, row) for row in _ROWS[line.part](record.uid, fields))
-    not_said, also_said = _open_and_settled([row for _, row in rows], kinds)
-    return PartyFacts(tuple(rows), tuple(rejections), not_said, "; ".join(holds) or None, also_said)
+    found = PartyFacts(tuple(rows), tuple(rejections), hold_reason="; ".join(holds) or None)
+    return _with_remarks(found, main, record.uid, kinds)
 
 
 def reject(line: RawLine, column: str | None, check: str, value: str | None, reason: str) -> Rejection:
     """A refused row of this format, with its part and line in the reason's place."""
     return Rejection(
-        contract=_CONTRACT_BY_PART[line.part],
+        contract=_CONTRACTS[line.part],
         row_number=line.line_number,
         column=column,
         check=check,
@@ -173,110 +195,143 @@ def reject(line: RawLine, column: str | None, check: str, value: str | None, rea
     )
 
 
-def _lines(part: str, body: bytes) -> tuple[list[RawLine], bool]:
-    """The records of one file as text, and whether its end mark is missing."""
-    has_mark = body.rstrip(b" \r\n\t").endswith(b"\x1a")
-    # A byte that is no UTF-8 survives as a surrogate, so that its row alone is refused and still shows its uid.
-    text = body.decode("utf-8-sig", errors="surrogateescape").replace(END_MARK, "")
-    return [RawLine(part, number, line) for number, line in _records(text)], not has_mark
+def _read_part(part: str, body: bytes, findings: ListFindings) -> CsvFile:
+    """The rows of one file; what is wrong with the file as a whole goes to the findings."""
+    file = read_file(body)
+    findings.parsed_count += len(file.rows)
+    if not file.has_end_mark:
+        findings.holds.append(f"{part}: the end mark 0x1A is missing, so the file may be cut at a line end")
+    if most_have_another_width(file, _COLUMN_COUNTS[part]):
+        findings.holds.append(f"{part}: most rows do not have {_COLUMN_COUNTS[part]} columns")
+    return file
 
 
-def _records(text: str) -> Iterator[tuple[int, str]]:
-    """Lines, a quoted field's line ends kept; a line that looks like a new row always ends a row with an open quote."""
-    pending, start = "", 0
-    for number, line in enumerate(text.split("\n"), start=1):
-        line = line.removesuffix("\r")
-        if pending and _UID.match(line):
-            yield start, pending
-            pending = ""
-        if not pending and not line.strip():
-            continue
-        if not pending:
-            start = number
-        pending = f"{pending}\n{line}" if pending else line
-        if pending.count('"') % 2 == 0:
-            yield start, pending
-            pending = ""
-    if pending:
-        yield start, pending.rstrip("\n")  # of a file that ends inside a quote
+def _records(files: Mapping[str, CsvFile], main: str | None, findings: ListFindings) -> Iterator[tuple[int, str]]:
+    """Uid and rows of each party as one text; rows without a uid, or without a main row, are refused.
+
+    A text begins with the main row and names the part of every other.
+    """
+    if main and len(files) == 1 and (alone := _unambiguous(files[main])):
+        return alone
+    texts: dict[int, str] = {}
+    for part, file in files.items():
+        prefix = "" if part == main else f"{part}{_PART_END}"
+        for uid, number, row in zip(file.uids, file.numbers, file.rows, strict=True):
+            if uid is None:
+                reason = "the uid cannot be read"
+                findings.rejections.append(reject(RawLine(part, number, row), None, "uid", None, reason))
+                findings.is_usable_for_removals = False
+            elif uid in texts:
+                texts[uid] += f"{ROW_END}{prefix}{row}"
+            elif prefix and main:
+                reason = f"no row of {main.upper()}.CSV has this uid"
+                findings.rejections.append(reject(RawLine(part, number, row), "uid", "known_uid", str(uid), reason))
+            else:
+                texts[uid] = f"{prefix}{row}"
+    return iter(texts.items())
 
 
-def _most_have_another_width(part: str, lines: list[RawLine]) -> bool:
-    """Judged on a sample of at most 200 rows over the whole file: a changed format changes every row."""
-    sample = lines[:: max(1, len(lines) // 200)]
-    others = sum(len(_columns(line.text) or ()) != COLUMN_COUNTS[part] for line in sample)
-    return others * 2 > len(sample)
+def _unambiguous(file: CsvFile) -> Iterator[tuple[int, str]] | None:
+    """The rows of a main file that came alone, as in most backfills; None where a uid is missing or stands twice."""
+    uids = [uid for uid in file.uids if uid is not None]
+    return zip(uids, file.rows, strict=True) if len(set(uids)) == len(file.rows) else None
 
 
-def _columns(text: str) -> list[str] | None:
-    """The columns of one record; None where the csv reader gives up, for that is the row's fault alone."""
-    try:
-        return next(csv.reader([text]))
-    except csv.Error:
-        return None
+def _placed(chunk: str, main: str | None) -> tuple[str, str]:
+    """The part of a row in a text, and the row; a main row begins with its uid, never with the name of a part."""
+    part, _, row = chunk.partition(_PART_END)
+    return (part, row) if part in KINDS_BY_PART else (main or "", chunk)
 
 
 def _fields(line: RawLine) -> tuple[list[str | None], tuple[str, str] | None]:
-    """The fields with null as None, or (check, reason) why the line is no row."""
-    if any("\udc80" <= char <= "\udcff" for char in line.text):
+    """The fields with null as None and blanks normalised, or (check, reason) why the line is no row."""
+    if not line.text.isascii() and _SURROGATE.search(line.text):
         return [], ("encoding", "bytes that are neither ASCII nor UTF-8")
     if line.text.count('"') % 2:
         return [], ("quotes", "a quote is not closed")
-    fields = _columns(line.text)
+    fields = columns(line.text)
     if fields is None:
         return [], ("csv", "a bare carriage return, or a field of over 131,072 characters")
-    if len(fields) != COLUMN_COUNTS[line.part]:
-        return [], ("width", f"{len(fields)} columns instead of {COLUMN_COUNTS[line.part]}")
-    # Remarks keep their outer spaces: the cut at 1,000 characters may fall beside one.
+    if len(fields) != _COLUMN_COUNTS[line.part]:
+        return [], ("width", f"{len(fields)} columns instead of {_COLUMN_COUNTS[line.part]}")
+    values = [None if field == "-0- " else _value(field) for field in fields]
+    if line.part in _MAIN_PARTS and values[1] is not None:
+        values[1] = fields[1].strip()  # with its inner blanks: a primary name that changes in them has changed
     kept = _REMARKS_COLUMN.get(line.part)
-    cleaned = [value if column == kept else value.strip() for column, value in enumerate(fields)]
-    return [None if value.strip() in ("-0-", "") else value for value in cleaned], None
+    if kept is not None and values[kept] is not None:
+        values[kept] = fields[kept]  # with its outer spaces: the cut at 1,000 characters may fall beside one
+    return values, None
+
+
+def _value(field: str) -> str | None:
+    text = " ".join(field.split())
+    return None if text in ("-0-", "") else text
 
 
 def _outside_closed_set(part: str, fields: list[str | None]) -> tuple[str, str] | None:
-    if part == "sdn" and fields[2] is not None and fields[2].lower() not in PARTY_TYPES:
+    if part in _MAIN_PARTS and fields[2] is not None and fields[2].lower() not in PARTY_TYPES:
         return "party_type", fields[2]
     if part == "alt" and (fields[2] or "").lower() not in ALIAS_TYPES:
         return "alias_type", fields[2] or "(null)"
     return None
 
 
-def _open_and_settled(
-    rows: list[FactRow], kinds: frozenset[FactKind]
-) -> tuple[frozenset[FactKind], frozenset[FactKind]]:
-    """Kinds left open, and kinds settled whatever files came.
+def _with_remarks(found: PartyFacts, main: RawLine | None, uid: int, kinds: frozenset[FactKind]) -> PartyFacts:
+    """The facts of a party with those of its remarks, and the kinds they leave open or settle.
 
-    A main row that was refused says nothing; a cut remark whose tail is nowhere leaves the tail open; a remark that is
-    not cut has none, so that the tail of an earlier, longer one does not stay behind it.
+    A main row that was refused says nothing. A cut remark whose tail is nowhere leaves the tail open, and what is read
+    of it is a part: the item that the cut goes through is left out. A remark that is not cut has no tail: that of an
+    earlier, longer one does not stay behind it, nor is it read where an older COMMENTS file came with it.
     """
-    party = next((row for row in rows if isinstance(row, PartyRow)), None)
-    if party is None:
-        return kinds & _MAIN_KINDS, frozenset()
-    if len(party.remarks or "") < REMARKS_WIDTH:
-        return frozenset(), _TAIL_KIND
-    has_tail = any(isinstance(row, RemarksTailRow) for row in rows)
-    return frozenset() if has_tail else kinds & _TAIL_KIND, frozenset()
+    if main is None:
+        return replace(found, not_said=kinds & {*_MAIN_KINDS, *_REMARKS_KINDS})
+    title, remarks, tail = None, "", ""
+    for _, row in found.rows:
+        match row:
+            case PartyRow():
+                title = row.title
+            case RemarksRow():
+                remarks = row.remarks
+            case RemarksTailRow():
+                tail += row.remarks_tail
+    is_cut = len(remarks) >= REMARKS_WIDTH
+    is_partial = is_cut and not tail
+    if is_cut:
+        remarks = remarks + tail if tail else remarks.rpartition(";")[0]
+    return PartyFacts(
+        rows=(*found.rows, *((main, row) for row in _remarks_rows(uid, remarks, title))),
+        rejections=found.rejections,
+        not_said=kinds & set(_TAIL_KINDS) if is_partial else frozenset(),
+        hold_reason=found.hold_reason,
+        also_said=frozenset() if is_cut else frozenset(_TAIL_KINDS),
+        partial=frozenset(_REMARKS_KINDS) if is_partial else frozenset(),
+    )
+
+
+def _remarks_rows(uid: int, text: str, title: str | None) -> Sequence[FactRow]:
+    """The facts of the remarks; a title stands there too, item by item, and is no note."""
+    rows = read_remarks(uid, text).rows if text else ()
+    if title is None:
+        return rows
+    titles = set(split_items(title))
+    return [row for row in rows if not (isinstance(row, NoteRow) and row.note_text in titles)]
 
 
 def _party_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
     _, name, party_type, programs, title, call_sign, vessel_type, tonnage, gross, flag, owner, remarks = fields
-    yield PartyRow(
-        uid=uid,
-        primary_name=name,
-        party_type=(party_type or "entity").lower(),
-        title=title,
-        call_sign=call_sign,
-        vessel_type=vessel_type,
-        tonnage=tonnage,
-        gross_tonnage=gross,
-        vessel_flag=flag,
-        vessel_owner=owner,
-        remarks=remarks,
-    )
+    yield PartyRow(uid, name, (party_type or "entity").lower(), title)
     # OFAC joins tags as `SYRIA] [SDGT`; the outer brackets stand in none of the real files but do no harm.
-    tags = [tag.strip() for tag in re.split(r"\]\s*\[", (programs or "").strip().strip("[]"))]
+    tags = [tag.strip() for tag in re.split(r"\]\s*\[", (programs or "").strip("[]"))]
     for tag in dict.fromkeys(filter(None, tags)):
         yield ProgramRow(uid, tag)
+    if remarks is not None:
+        yield RemarksRow(uid, remarks)
+    values = (call_sign, vessel_type, tonnage, gross, flag, owner)
+    for feature_type, value in zip(_VESSEL_COLUMNS, values, strict=True):
+        if value is not None:
+            # The XML formats write tonnage without the commas.
+            plain = _THOUSANDS.sub("", value) if "Tonnage" in feature_type else value
+            yield FeatureRow(uid, feature_type, plain)
 
 
 def _address_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
@@ -287,7 +342,7 @@ def _address_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
 
 def _alias_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
     _, _, alias_type, name, remarks = fields
-    yield AliasRow(uid, (alias_type or "").lower(), name, is_weak=False, alias_remarks=remarks)
+    yield AliasRow(uid, (alias_type or "").lower(), name, is_weak=False, script_code="Latn", alias_remarks=remarks)
 
 
 def _tail_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
@@ -297,6 +352,7 @@ def _tail_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
 
 _ROWS: Mapping[str, Callable[[int, list[str | None]], Iterator[FactRow]]] = {
     "sdn": _party_rows,
+    "prim": _party_rows,
     "add": _address_rows,
     "alt": _alias_rows,
     "comments": _tail_rows,

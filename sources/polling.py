@@ -33,7 +33,8 @@ class FetchState:
     """What is known of one address from its past fetches.
 
     `url` is the address as configured, `current_url` the one that permanent redirects lead to. `etag`, `last_modified`
-    and `sha256` are of the last good body. `last_unconditional_at` is when a whole body last came, whatever was asked.
+    and `sha256` are of the last good body, `publication_id` is the publication it was asked for or confirmed at.
+    `last_unconditional_at` is when a whole body last came, whatever was asked.
     `failure_count` counts polls in a row whose first attempt failed and that no later attempt made good.
     """
 
@@ -44,6 +45,7 @@ class FetchState:
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
+    publication_id: str = ""
     last_ok_at: datetime | None = None
     fresh_until: datetime | None = None
     not_before: datetime | None = None
@@ -57,7 +59,8 @@ class Request:
     """One GET to be made: `url` is the address as configured, `target_url` the one to ask.
 
     `etag` and `last_modified` are sent when given; `known_sha256` is the hash of the body already held; `max_bytes`
-    limits the body as received and as decompressed; `set_id` ties the parts of one capture together.
+    limits the body as received and as decompressed; `set_id` ties the parts of one capture together, `publication_id`
+    the captures of one publication.
     """
 
     source_name: str
@@ -70,6 +73,7 @@ class Request:
     known_sha256: str | None = None
     max_bytes: int = 20_000_000
     set_id: str = ""
+    publication_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,9 @@ def fold_states(fetches: Iterable[Fetch]) -> dict[StateKey, FetchState]:
     return states
 
 
-def plan(source: Source, states: Mapping[StateKey, FetchState], now: datetime, *, set_id: str) -> list[Request | Skip]:
+def plan(
+    source: Source, states: Mapping[StateKey, FetchState], now: datetime, *, set_id: str, publication_id: str = ""
+) -> list[Request | Skip]:
     """What to do about each part of a source now.
 
     How often a source is polled is the schedule's business: a poll is put off only by the publisher (410, Retry-After,
@@ -108,7 +114,9 @@ def plan(source: Source, states: Mapping[StateKey, FetchState], now: datetime, *
         reason = "gone: the publisher answered 410" if state.is_gone else skip_all
         if reason is None and source.kind != "list":
             reason = _waiting(state, now) or _fresh(state, now)
-        intents.append(Skip(source.name, part, reason) if reason else _request(source, state, now, set_id))
+        intents.append(
+            Skip(source.name, part, reason) if reason else _request(source, state, now, set_id, publication_id)
+        )
     return intents
 
 
@@ -167,6 +175,7 @@ def _answered(state: FetchState, fetch: Fetch) -> FetchState:
     return replace(
         state,
         current_url=fetch.moved_url or state.current_url,
+        publication_id=fetch.publication_id,
         last_ok_at=fetch.fetched_at,
         fresh_until=fresh_until(fetch.headers.get("cache-control"), fetch.fetched_at),
         not_before=None,
@@ -205,7 +214,7 @@ def _say(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
-def _request(source: Source, state: FetchState, now: datetime, set_id: str) -> Request:
+def _request(source: Source, state: FetchState, now: datetime, set_id: str, publication_id: str) -> Request:
     with_validators = state.sha256 is not None and not (source.kind == "feed" and _whole_body_due(state, now))
     return Request(
         source_name=source.name,
@@ -218,6 +227,7 @@ def _request(source: Source, state: FetchState, now: datetime, set_id: str) -> R
         known_sha256=state.sha256,
         max_bytes=source.max_bytes,
         set_id=set_id,
+        publication_id=publication_id,
     )
 
 

@@ -11,53 +11,63 @@ from urllib.parse import urlsplit
 
 from listwire.errors import SettingsError
 from listwire.types import DocumentFormat, ListFormat, Source, SourceKind
-from sources import federal_register, ofac_csv, ofac_recent_actions, rss
+from sources import (
+    federal_register,
+    ofac_csv,
+    ofac_delta,
+    ofac_enhanced,
+    ofac_recent_actions,
+    rss,
+    sanctions_list_service,
+)
 
 LIST_FORMATS: Mapping[str, ListFormat] = {
-    ofac_csv.SOURCE.name: ListFormat(
-        source=ofac_csv.SOURCE,
-        parser_version=ofac_csv.PARSER_VERSION,
-        inspect=ofac_csv.inspect,
-        read=ofac_csv.read,
-        parse=ofac_csv.parse,
-    ),
+    source.name: ListFormat(source, module.PARSER_VERSION, module.inspect, module.read, module.parse)
+    for module, sources in (
+        (ofac_enhanced, (ofac_enhanced.SDN, ofac_enhanced.CONS)),
+        (ofac_csv, (ofac_csv.SOURCE, ofac_csv.CONS_SOURCE)),
+    )
+    for source in sources
 }
 """Source name to how its list is read."""
 
 INDEX_PART = "index"
 """The part of recent actions that only leads to pages: it is kept, and gives no rows."""
 
-_OFFICIAL = (ofac_csv.SOURCE, ofac_recent_actions.SOURCE, federal_register.SOURCE)
+_OFFICIAL = (
+    *(form.source for form in LIST_FORMATS.values()),
+    sanctions_list_service.SOURCE,
+    ofac_recent_actions.SOURCE,
+    federal_register.SOURCE,
+)
+
+_PART_OF_SERVICE: Mapping[str, tuple[str, str]] = {
+    **{name: (ofac_csv.SOURCE.name, part) for part, name in ofac_csv.URL_SETTINGS.items()},
+    **{name: (ofac_csv.CONS_SOURCE.name, part) for part, name in ofac_csv.CONS_URL_SETTINGS.items()},
+    **{name: (name, "list") for name, form in LIST_FORMATS.items() if tuple(form.source.parts) == ("list",)},
+    sanctions_list_service.SOURCE.name: (sanctions_list_service.SOURCE.name, sanctions_list_service.CHANGES_PART),
+}
+"""The names that belong to the Sanctions List Service: who gives one of them has a mirror of it."""
 
 _PART_OF_SETTING: Mapping[str, tuple[str, str]] = {
-    **{name: (ofac_csv.SOURCE.name, part) for part, name in ofac_csv.URL_SETTINGS.items()},
+    **_PART_OF_SERVICE,
     "ofac_recent_actions": (ofac_recent_actions.SOURCE.name, INDEX_PART),
     "federal_register": (federal_register.SOURCE.name, "documents"),
 }
 """Name in LISTWIRE_SOURCE_URLS to the source and part whose address it gives."""
 
-_SETTINGS_NOT_USED = frozenset(
-    (
-        "ofac_sdn_enhanced",
-        "ofac_cons_enhanced",
-        "ofac_sdn_advanced",
-        "ofac_cons_advanced",
-        "ofac_sdn_xml",
-        "ofac_cons_xml",
-        "ofac_cons_prim_csv",
-        "ofac_cons_add_csv",
-        "ofac_cons_alt_csv",
-        "ofac_cons_comments_csv",
-        "ofac_changes",
-        "ofac_change_log",
-        "treasury_press",
-    )
-)
-"""Names that docs/DESIGN section 5 promises and no source of this version reads: accepted, so that one setting can
+_PROMISED = (
+    "ofac_sdn_enhanced", "ofac_cons_enhanced", "ofac_sdn_advanced", "ofac_cons_advanced", "ofac_sdn_xml",
+    "ofac_cons_xml", "ofac_sdn_csv", "ofac_add_csv", "ofac_alt_csv", "ofac_comments_csv", "ofac_cons_prim_csv",
+    "ofac_cons_add_csv", "ofac_cons_alt_csv", "ofac_cons_comments_csv", "ofac_changes", "ofac_change_log",
+    "ofac_recent_actions", "treasury_press", "federal_register",
+)  # fmt: skip
+"""Every name that a setting may give: one that no source of this version reads is accepted, so that one setting can
 serve several versions."""
 
 _FEED_FORMAT = DocumentFormat(parser_version="1", inspect=rss.inspect, parse=rss.parse)
 """Of every feed: raise the version when the same bytes are to give other entries."""
+_DELTA_FORMAT = DocumentFormat(ofac_delta.PARSER_VERSION, sanctions_list_service.inspect, sanctions_list_service.parse)
 _NOTICE_FORMATS: Mapping[str, DocumentFormat] = {
     module.SOURCE.name: DocumentFormat(module.PARSER_VERSION, module.inspect, module.parse)
     for module in (ofac_recent_actions, federal_register)
@@ -67,26 +77,34 @@ _NOTICE_FORMATS: Mapping[str, DocumentFormat] = {
 def official_sources(source_urls: Mapping[str, str]) -> dict[str, Source]:
     """The official sources by name, with the addresses of LISTWIRE_SOURCE_URLS in place of their own.
 
-    An empty address leaves that part out; a source without a part left is disabled. Raises SettingsError for a name
-    that is none of the known ones and for an address that is not http or https.
+    An empty address leaves that part out; a source without a part left is disabled. An address for one file of the
+    Sanctions List Service stands for a mirror of it: its files that are not named are then left out, for a mirror's
+    lists must not be mixed with those of another day. Raises SettingsError for a name that is none of the known ones
+    and for an address that is not http or https.
     """
-    known = _PART_OF_SETTING.keys() | _SETTINGS_NOT_USED
-    if unknown := sorted(source_urls.keys() - known):
-        raise SettingsError(f"LISTWIRE_SOURCE_URLS: unknown names {unknown}: use {', '.join(sorted(known))}")
+    if unknown := sorted(source_urls.keys() - set(_PROMISED)):
+        raise SettingsError(f"LISTWIRE_SOURCE_URLS: unknown names {unknown}: use {', '.join(sorted(_PROMISED))}")
     addresses = {name: _address(name, url) for name, url in source_urls.items()}
-    changes = {_PART_OF_SETTING[name]: url for name, url in addresses.items() if name in _PART_OF_SETTING}
+    has_mirror = any(url for name, url in addresses.items() if name in _PART_OF_SERVICE)
+    left_out = dict.fromkeys(_PART_OF_SERVICE, "") if has_mirror else {}
+    changes = {
+        _PART_OF_SETTING[name]: url for name, url in {**left_out, **addresses}.items() if name in _PART_OF_SETTING
+    }
     return {source.name: _with_addresses(source, changes) for source in _OFFICIAL}
 
 
 def document_format(source_name: str, kind: SourceKind, part: str) -> DocumentFormat | None:
-    """How a body of a feed or a publisher of notices is parsed; None where it is only kept.
+    """How a body of a feed, a publisher of notices or a delta is parsed; None where it is only kept.
 
-    Every feed is read alike. The index of recent actions is only kept, and so are bodies of sources not known here.
+    Every feed is read alike. Lists are no documents; the index of recent actions and the histories of publications are
+    only kept, and so are bodies of sources not known here.
     """
     if kind == "feed":
         return _FEED_FORMAT
+    if source_name == sanctions_list_service.SOURCE.name:
+        return None if sanctions_list_service.is_history(part) else _DELTA_FORMAT
     is_index = (source_name, part) == (ofac_recent_actions.SOURCE.name, INDEX_PART)
-    return None if kind == "list" or is_index else _NOTICE_FORMATS.get(source_name)
+    return None if is_index else _NOTICE_FORMATS.get(source_name)
 
 
 def inspect(source_name: str, kind: SourceKind, part: str, body: bytes, content_type: str | None) -> str | None:
@@ -97,6 +115,8 @@ def inspect(source_name: str, kind: SourceKind, part: str, body: bytes, content_
     form: ListFormat | DocumentFormat | None
     if kind == "feed":
         form = _FEED_FORMAT
+    elif source_name == sanctions_list_service.SOURCE.name:
+        return sanctions_list_service.inspect(body, content_type)
     elif kind == "list":
         form = LIST_FORMATS.get(source_name)
     else:
@@ -122,6 +142,8 @@ def _address(name: str, url: str) -> str:
 
 
 def _with_addresses(source: Source, changes: Mapping[tuple[str, str], str]) -> Source:
-    parts = {part: changes.get((source.name, part), url) for part, url in source.parts.items()}
-    kept = {part: url for part, url in parts.items() if url}
-    return replace(source, parts=kept, is_enabled=source.is_enabled and bool(kept))
+    """The source with its addresses; one that is not polled by default is, when an address is given for it."""
+    given = {part: changes[source.name, part] for part in source.parts if (source.name, part) in changes}
+    kept = {part: url for part, url in {**source.parts, **given}.items() if url}
+    is_wanted = source.is_enabled or any(given.values())
+    return replace(source, parts=kept, is_enabled=is_wanted and bool(kept))

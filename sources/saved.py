@@ -19,27 +19,20 @@ from typing import Any
 
 from listwire.errors import ParseError, SettingsError
 from listwire.types import Document, EntryRow, NoticeRow, Source, SourceKind
-from sources import federal_register, json_feed, ofac_csv, ofac_recent_actions, rss
+from sources import federal_register, json_feed, ofac_csv, ofac_recent_actions, rss, sanctions_list_service
 from sources.feed_bytes import decode
 from sources.feed_links import canonical_link
-from sources.registry import official_sources
+from sources.registry import LIST_FORMATS, official_sources
 from sources.saved_archive import open_file
 from sources.saved_csv import csv_part, is_consolidated
 from sources.saved_time import Moment, time_in_name, time_of_day, time_of_feed, without_time
+from sources.saved_xml import delta_part, xml_list
 
 __all__ = ["SavedFile", "Unrecognised", "open_file", "recognise"]
 
 _HEAD_BYTES = 65_536
-_XML_LISTS = {
-    "sdnlist": "SDN.XML or CONSOLIDATED.XML",
-    "sanctions": "ADVANCED XML",
-    "sanctionsdata": "ENHANCED XML",
-}
-"""Root element, in lower case, to the format; namespaces have changed, so the local name decides."""
-
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-_DELTA = re.compile(rb"<(?:\w+:)?entity\s[^<>]*\baction\s*=", re.IGNORECASE)
 _LOG_DAY = re.compile(rb"^[ \t]*\d\d/\d\d/\d\d(?:\d\d)?:", re.MULTILINE)
 _LOG_HEADING = re.compile(rb"entries\s+have\s+been\s+(?:added|changed|removed)", re.IGNORECASE)
 
@@ -153,23 +146,36 @@ def _find_text(name: str, body: bytes) -> _Found | str:
 
 
 def _find_csv(name: str, part: str, body: bytes) -> _Found | str:
-    if is_consolidated(name, part, body):
-        return _not_loaded(f"the {part if part != 'sdn' else 'main'} file of the consolidated CSV set (non-SDN lists)")
+    is_cons = is_consolidated(name, part, body)
     if reason := ofac_csv.inspect(body):
-        return f"the {part} file of the SDN CSV set, but {reason}"
+        return f"the {part} file of the {'consolidated' if is_cons else 'SDN'} CSV set, but {reason}"
+    if is_cons:
+        return _Found(ofac_csv.CONS_SOURCE.name, "list", "prim" if part == "sdn" else part, _file_name(name), None)
     return _Found(ofac_csv.SOURCE.name, "list", part, _file_name(name), None)
 
 
 def _find_markup(name: str, body: bytes, head: str, feeds: Sequence[Source]) -> _Found | str:
     root = _ROOT.search(_COMMENT.sub("", head))
     root_name = root[1].lower() if root else ""
-    if root_name in _XML_LISTS:
-        return _not_loaded("delta XML" if _DELTA.search(body) else _XML_LISTS[root_name])
+    if source_name := xml_list(root_name, name, body):
+        return _find_xml_list(name, body, source_name)
     if rss.inspect(body, None) is None:
         return _find_feed(name, body, feeds)
     if ofac_recent_actions.inspect(body) is None:
         return _find_page(name, body)
     return _no_format(name, body)
+
+
+def _find_xml_list(name: str, body: bytes, source_name: str) -> _Found | str:
+    """A whole list, or what one publication changed."""
+    if part := delta_part(name, body):
+        return _Found(sanctions_list_service.SOURCE.name, "list", part, _file_name(name), None)
+    form = LIST_FORMATS.get(source_name)
+    if form is None:
+        return _not_loaded(source_name)
+    if reason := form.inspect(body, None):
+        return f"{source_name}, but {reason}"
+    return _Found(source_name, "list", "list", _file_name(name), None)
 
 
 def _find_page(name: str, body: bytes) -> _Found | str:

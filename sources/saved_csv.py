@@ -10,7 +10,9 @@ import csv
 import re
 from collections import Counter
 
-from sources.ofac_csv import ALIAS_TYPES, COLUMN_COUNTS, END_MARK, PARTY_TYPES
+from sources.ofac_csv import COLUMN_COUNTS
+from sources.ofac_csv_rows import END_MARK
+from sources.ofac_vocabulary import ALIAS_TYPES, PARTY_TYPES
 
 NON_SDN_TAGS = frozenset(
     {
@@ -30,6 +32,7 @@ NON_SDN_TAGS = frozenset(
 """Program tags of the non-SDN lists; on nearly every row of the consolidated set, on 1 in 170 of the SDN List."""
 
 _SAMPLE_ROWS = 200
+_BOM = b"\xef\xbb\xbf"
 _UID = re.compile(rb'\s*"?\d{1,18}"?\s*,')
 _NULLS = frozenset({"-0-", ""})
 _PART_BY_WIDTH = {width: part for part, width in COLUMN_COUNTS.items()}
@@ -51,13 +54,18 @@ def csv_part(name: str, body: bytes) -> str | None:
     return part if _has_shape(part, whole, name, body) else None
 
 
+def is_named_consolidated(name: str) -> bool:
+    """Whether a file's own name says that it is of the consolidated set."""
+    return _CONSOLIDATED.search(name.rsplit("/", 1)[-1]) is not None
+
+
 def is_consolidated(name: str, part: str, body: bytes) -> bool:
     """Whether a file of that part belongs to the consolidated set: by its name, its parties' tags, or its folder.
 
     Only the main file has tags; the folder decides for the others, where it names one of the two sets.
     """
     *folders, file_name = name.split("/")
-    if _CONSOLIDATED.search(file_name):
+    if is_named_consolidated(name):
         return True
     if part == "sdn":
         rows = [row for row in _sample(body) if len(row) == COLUMN_COUNTS["sdn"]]
@@ -71,9 +79,18 @@ def is_consolidated(name: str, part: str, body: bytes) -> bool:
 
 
 def _sample(body: bytes) -> list[list[str]]:
-    """At most about 200 rows over the whole file; a line that does not start with a uid is an empty row."""
-    lines = [line for line in body.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip(b" \t\r\x1a")]
-    return [_fields(line.strip(b"\r\x1a")) for line in lines[:: max(1, len(lines) // _SAMPLE_ROWS)]]
+    """About 200 rows over the whole file, or all of a short one; a line without a uid at its start is an empty row."""
+    step = max(1, len(body) // _SAMPLE_ROWS)
+    lines, end = [], 0
+    for position in range(0, len(body), step):
+        # The line that begins at or after the position; a line is taken once, however many positions it spans.
+        start = body.find(b"\n", position - 1) + 1 if position > 0 else len(_BOM) * body.startswith(_BOM)
+        if start < end or (position > 0 and start == 0):
+            continue
+        end = body.find(b"\n", start)
+        end = len(body) if end < 0 else end + 1
+        lines.append(body[start:end])
+    return [_fields(line.strip(b"\r\n\x1a")) for line in lines if line.strip(b" \t\r\n\x1a")]
 
 
 def _fields(line: bytes) -> list[str]:

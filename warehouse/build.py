@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +27,11 @@ from schemas.contract import create_table
 from warehouse.database import SAFE
 
 SCHEMAS = ("ops", "history", "core", "marts")
+SEEDS = {
+    "stage.country_names": "country_names.csv",
+    "stage.program_titles": "programs.csv",
+    "stage.list_programs": "list_program.csv",
+}
 LINKED = "stage.mentions"
 """The linker reads core and fills this table; what stands on it is built afterwards."""
 
@@ -35,27 +41,33 @@ def build(
 ) -> None:
     """Build every relation as of a moment; `link` is called once all that it reads is there."""
     connection.execute("create or replace table stage.clock as select ?::timestamp as as_of", [_naive(as_of)])
-    for statement in read_macros().values():
+    macros = read_macros()
+    for statement in (text for text in macros.values() if not stands_on_tables(text)):
         connection.execute(statement)
-    _seed_countries(connection)
-    selects, uses = read_selects(), _read_uses()
-    order = order_of(uses)
+    _seed(connection)
+    selects = read_selects()
+    uses = {name: tables_of(connection, select) for name, select in selects.items()}
+    order = [name for name in TopologicalSorter(uses).static_order() if name in selects]
     after = _standing_on(LINKED, uses, order)
     for name in (name for name in order if name not in after):
         _build_one(connection, name, selects[name])
     link(connection)
     for name in (name for name in order if name in after):
         _build_one(connection, name, selects[name])
+    for statement in (text for text in macros.values() if stands_on_tables(text)):
+        connection.execute(statement)
 
 
-def _seed_countries(connection: duckdb.DuckDBPyConnection) -> None:
-    """`stage.country_names`: names as OFAC and others write them, and their ISO 3166-1 codes (null: no one country)."""
-    text = (files("sql") / "seeds" / "country_names.csv").read_text(encoding="utf-8")
-    rows = [(row["country_name"], row["country_code"] or None) for row in csv.DictReader(text.splitlines())]
-    names = pl.DataFrame(rows, schema={"country_name": pl.String, "country_code": pl.String}, orient="row")
-    connection.register("names", names)
-    connection.execute("create or replace table stage.country_names as select * from names")
-    connection.unregister("names")
+def _seed(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables of sql/seeds: what the program knows of countries, programs and lists, an empty field as null."""
+    for table, file in SEEDS.items():
+        text = (files("sql") / "seeds" / file).read_text(encoding="utf-8")
+        names = next(csv.reader(text.splitlines()))
+        rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(text.splitlines())]
+        frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String))
+        connection.register("seed", frame)
+        connection.execute(f"create or replace table {table} as select * from seed")
+        connection.unregister("seed")
 
 
 def read_selects() -> dict[str, str]:
@@ -68,8 +80,14 @@ def read_selects() -> dict[str, str]:
 
 
 def read_macros() -> dict[str, str]:
-    """The statement of every macro, by name."""
-    return {path.name.removesuffix(".sql"): path.read_text(encoding="utf-8") for path in _sql_files("macros")}
+    """The statement of every macro, by name; those that give a table last, for they use the others."""
+    macros = {path.name.removesuffix(".sql"): path.read_text(encoding="utf-8") for path in _sql_files("macros")}
+    return dict(sorted(macros.items(), key=lambda item: (stands_on_tables(item[1]), item[0])))
+
+
+def stands_on_tables(macro: str) -> bool:
+    """Whether a macro gives a table: DuckDB makes it only where the relations it reads are there."""
+    return re.search(r"\)\s+as\s+table\b", macro, re.IGNORECASE) is not None
 
 
 def read_checks() -> dict[str, str]:

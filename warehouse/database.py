@@ -4,7 +4,8 @@
 new version of the program, everything but the two logs is dropped and loaded again from archive and journal.
 
     stage.contents   one per content of a list's capture      stage.bodies     one per distinct raw record of a party
-    stage.presence   which body each uid has in a content     stage.changes    what one content lacks of another
+    stage.presence   which body each uid has in a content     stage.said       the set of facts a body gives of a kind
+    stage.fact_sets  which facts a set holds                  stage.changes    what one content lacks of another
 """
 
 from __future__ import annotations
@@ -37,14 +38,16 @@ create or replace table stage.contents (
     content_id integer not null, source_name varchar not null, content_sha256 varchar not null,
     list_codes varchar[] not null, kinds varchar[] not null, parser_version varchar not null,
     party_count bigint not null, parsed_count bigint not null, rejected_count bigint not null,
-    is_usable_for_removals boolean not null, hold_reason varchar
+    is_usable_for_removals boolean not null, hold_reason varchar, warnings varchar[] not null
 );
 create or replace table stage.bodies (
     body_id integer not null, source_name varchar not null, uid bigint not null, raw_sha256 varchar not null,
-    line_count bigint not null, rejected_count bigint not null,
-    party_sha256 varchar, remarks_tail_sha256 varchar, programs_sha256 varchar, aliases_sha256 varchar,
-    addresses_sha256 varchar
+    line_count bigint not null, rejected_count bigint not null
 );
+create or replace table stage.said (
+    body_id integer not null, kind varchar not null, facts_id bigint not null, is_partial boolean not null
+);
+create or replace table stage.fact_sets (facts_id bigint not null, kind varchar not null, fact_id bigint not null);
 create or replace table stage.presence (content_id integer not null, uid bigint not null, body_id integer not null);
 create or replace table stage.changes (
     before_sha256 varchar not null, after_sha256 varchar not null, lost_share double not null,

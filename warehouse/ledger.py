@@ -7,10 +7,13 @@ Parsers are handed in: this room knows no publisher.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count, pairwise
 
 import duckdb
+import polars as pl
 
 from listwire.eastern import eastern_day
 from listwire.types import Document, DocumentFormat, Fetch, ListFormat, Source
@@ -20,7 +23,7 @@ from warehouse.database import transaction
 from warehouse.fetches import load_fetches
 from warehouse.journal import JournalLines
 from warehouse.load_documents import load_document
-from warehouse.load_lists import ListLoader
+from warehouse.load_lists import Content, ListLoader
 from warehouse.snapshots import Capture, Change, ContentFacts, Judged, assemble, judge
 from warehouse.validate import to_frame
 
@@ -40,8 +43,8 @@ def load_journal(
 ) -> int:
     """Load what is new; returns the number of bodies parsed.
 
-    `lists` are the formats by source name; `documents` gives the format of a feed or notice fetch, or None where the
-    body is only kept (an index page). Raises ArchiveError when a body that the journal names is missing or damaged.
+    `lists` are the formats by source name; `documents` gives the format of any other fetch, or None where the body is
+    only kept (an index page). Raises ArchiveError when a body that the journal names is missing or damaged.
     """
     load_fetches(connection, lines.fetches)
     _forget_other_parsers(connection, lists)
@@ -80,14 +83,21 @@ def _load_captures(
 ) -> int:
     known = {row[0] for row in connection.execute("select content_sha256 from stage.contents").fetchall()}
     new = {capture.content_sha256: capture for capture in captures if capture.content_sha256 not in known}
-    loaders: dict[str, ListLoader] = {}
-    for done, (content_sha256, capture) in enumerate(new.items()):
-        progress("snapshots", done, len(new))
-        name = capture.source_name
-        loader = loaders.setdefault(name, ListLoader(connection, lists[name]))
-        loader.load(content_sha256, {part: archive.get(sha256) for part, sha256 in capture.parts})
-    progress("snapshots", len(new), len(new))
+    done = count(1)
+
+    def contents(source_name: str) -> Iterator[Content]:
+        for content_sha256, capture in new.items():
+            if capture.source_name == source_name:
+                yield Content(content_sha256, partial(_parts, archive, capture))
+                progress("snapshots", next(done), len(new))
+
+    for name in sorted({capture.source_name for capture in new.values()}):
+        ListLoader(connection, lists[name]).load(contents(name))
     return len(new)
+
+
+def _parts(archive: Archive, capture: Capture) -> dict[str, bytes]:
+    return {part: archive.get(sha256) for part, sha256 in capture.parts}
 
 
 def _load_documents(
@@ -101,7 +111,7 @@ def _load_documents(
     known = {(name, sha256): version for name, sha256, version in rows}
     new: dict[tuple[str, str], tuple[Fetch, DocumentFormat]] = {}
     for fetch in fetches:
-        if fetch.kind == "list" or fetch.outcome not in _USABLE or fetch.sha256 is None:
+        if fetch.outcome not in _USABLE or fetch.sha256 is None:
             continue
         key, form = (fetch.source_name, fetch.sha256), documents(fetch)
         if form is not None and known.get(key) != form.parser_version:
@@ -135,7 +145,7 @@ def _judge(
     ).fetchall()
     contents = {row[0]: ContentFacts(row[1], row[2], row[3]) for row in rows}
     details = {row[0]: row for row in rows}
-    changes = _Changes(connection)
+    changes = _Changes(connection, captures, sources)
     judged = judge(captures, contents, lines.verdicts, sources, changes.between)
     connection.execute("delete from ops.snapshots")
     if judged:
@@ -152,6 +162,7 @@ def _snapshot_row(
         "snapshot_id": capture.snapshot_id,
         "source_name": capture.source_name,
         "list_codes": list(sources[capture.source_name].lists),
+        "publication_name": capture.publication,
         "captured_at": _naive(capture.captured_at),
         "captured_on": eastern_day(capture.captured_at),
         "is_time_certain": capture.is_time_certain,
@@ -171,49 +182,95 @@ def _snapshot_row(
 class _Changes:
     """What one content lacks of another; each pair is compared once and remembered in `stage.changes`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, captures: Sequence[Capture], sources: Mapping[str, Source]
+    ) -> None:
         self._connection = connection
-        rows = connection.execute("select * from stage.changes").fetchall()
-        self._known = {(row[0], row[1]): Change(row[2], tuple(row[3]), row[4]) for row in rows}
+        self._known: dict[tuple[str, str], Change] = {}
+        self._remember()
+        self._compare(_neighbours(captures, sources) - self._known.keys())
 
     def between(self, before: str, after: str) -> Change:
-        if (before, after) not in self._known:
-            row = self._connection.execute(_CHANGE, {"before": before, "after": after}).fetchone()
-            assert row is not None  # an aggregate always gives one row
-            self._connection.execute("insert into stage.changes values (?, ?, ?, ?, ?)", [before, after, *row])
-            self._known[before, after] = Change(row[0], tuple(row[1]), row[2])
+        if (before, after) not in self._known:  # not neighbours: what lies between them is held
+            self._compare({(before, after)})
         return self._known[before, after]
+
+    def _compare(self, pairs: Set[tuple[str, str]]) -> None:
+        if not pairs:
+            return
+        asked = pl.DataFrame(sorted(pairs), schema=["before_sha256", "after_sha256"], orient="row")
+        self._connection.register("asked", asked)
+        self._connection.execute(_COMPARE)
+        self._connection.unregister("asked")
+        self._remember()
+
+    def _remember(self) -> None:
+        rows = self._connection.execute("select * from stage.changes").fetchall()
+        self._known = {(row[0], row[1]): Change(row[2], tuple(row[3]), row[4]) for row in rows}
+
+
+def _neighbours(captures: Sequence[Capture], sources: Mapping[str, Source]) -> set[tuple[str, str]]:
+    """The pairs of contents that follow each other on the same lists: nearly all that will be compared."""
+    by_lists: dict[tuple[str, ...], list[str]] = {}
+    for capture in captures:
+        by_lists.setdefault(sources[capture.source_name].lists, []).append(capture.content_sha256)
+    return {pair for lists, names in by_lists.items() if lists for pair in pairwise(names) if pair[0] != pair[1]}
 
 
 # A content can be of one source only, so its hash alone names it here.
-_CHANGE = """
-with older as (
-    select presence.uid, bodies.programs_sha256
-    from stage.contents
+_COMPARE = """
+insert into stage.changes
+with pairs as (
+    select
+        before_sha256, after_sha256, older.content_id as before_id, newer.content_id as after_id,
+        older.party_count as before_count
+    from asked
+    join stage.contents as older on before_sha256 = older.content_sha256
+    join stage.contents as newer on after_sha256 = newer.content_sha256
+),
+contents as (select before_id as content_id from pairs union select after_id from pairs),
+bodies as (
+    select content_id, uid, facts_id
+    from contents
     join stage.presence using (content_id)
-    join stage.bodies using (body_id)
-    where contents.content_sha256 = $before
+    left join stage.said on presence.body_id = said.body_id and said.kind = 'programs'
 ),
-newer as (
-    select presence.uid, bodies.programs_sha256
-    from stage.contents
-    join stage.presence using (content_id)
-    join stage.bodies using (body_id)
-    where contents.content_sha256 = $after
+lost as (
+    select before_id, after_id, count(*) as lost_count
+    from pairs
+    join bodies as older on before_id = older.content_id
+    anti join bodies as newer on after_id = newer.content_id and older.uid = newer.uid
+    group by before_id, after_id
 ),
-sets as (select facts_sha256, list(program_code) as tags from stage.programs group by facts_sha256),
-newer_tags as (
-    select distinct unnest(sets.tags) as tag from (select distinct programs_sha256 from newer) join sets
-        on programs_sha256 = facts_sha256
+sets as (
+    select facts_id, unnest(list(program_code)) as tag
+    from stage.fact_sets
+    join stage.programs using (fact_id)
+    group by facts_id
 ),
-older_tags as (
-    select older.uid, unnest(sets.tags) as tag from older join sets on older.programs_sha256 = sets.facts_sha256
+tags as (select distinct content_id, tag from bodies join sets using (facts_id)),
+gone as (
+    select before_id, after_id, older.tag
+    from pairs
+    join tags as older on before_id = older.content_id
+    anti join tags as newer on after_id = newer.content_id and older.tag = newer.tag
 ),
-vanished as (select uid, tag from older_tags where tag not in (select tag from newer_tags))
+vanished as (
+    select before_id, after_id, list_sort(list(distinct gone.tag)) as tags, count(distinct uid) as uid_count
+    from gone
+    join sets using (tag)
+    join bodies on before_id = bodies.content_id and sets.facts_id = bodies.facts_id
+    group by before_id, after_id
+)
 select
-    (select count(*) from older anti join newer using (uid)) / greatest((select count(*) from older), 1),
-    coalesce((select list_sort(list(distinct tag)) from vanished), []),
-    (select count(distinct uid) from vanished) / greatest((select count(*) from older), 1)
+    before_sha256,
+    after_sha256,
+    coalesce(lost_count, 0) / greatest(before_count, 1),
+    coalesce(vanished.tags, []),
+    coalesce(uid_count, 0) / greatest(before_count, 1)
+from pairs
+left join lost using (before_id, after_id)
+left join vanished using (before_id, after_id)
 """
 
 
@@ -238,14 +295,15 @@ def _forget_contents(connection: duckdb.DuckDBPyConnection, content_ids: Sequenc
         connection.execute("delete from stage.presence where content_id in (select unnest(?))", [ids])
         connection.execute("delete from stage.contents where content_id in (select unnest(?))", [ids])
         # Bodies with refused rows must get new facts from the current parser.
-        connection.execute("delete from stage.bodies where body_id not in (select body_id from stage.presence)")
+        for table in ("stage.bodies", "stage.said"):
+            connection.execute(f"delete from {table} where body_id not in (select body_id from stage.presence)")
         connection.execute("delete from stage.changes")
 
 
 def _forget_document(connection: duckdb.DuckDBPyConnection, source_name: str, sha256: str) -> None:
     key = [source_name, sha256]
     with transaction(connection):
-        for table in ("stage.rejections", "stage.sightings", "stage.notices", "ops.documents"):
+        for table in ("stage.rejections", "stage.sightings", "stage.notices", "stage.delta_acts", "ops.documents"):
             connection.execute(f"delete from {table} where source_name = ? and document_sha256 = ?", key)
 
 

@@ -1,4 +1,4 @@
-"""Bodies of feeds and notice sources into `stage`: each (source, body) is parsed once.
+"""Bodies of feeds, notice sources and deltas into `stage`: each (source, body) is parsed once.
 
 parse -> validate -> entries or notices, and which document held which item        (one transaction a body)
 
@@ -17,10 +17,19 @@ from typing import Any
 import duckdb
 
 from listwire.errors import ParseError
-from listwire.types import Document, DocumentFormat, EntryRow, NoticeRow, ParsedDocument, Rejection, SourceKind
+from listwire.types import (
+    DeltaActRow,
+    Document,
+    DocumentFormat,
+    EntryRow,
+    NoticeRow,
+    ParsedDocument,
+    Rejection,
+    SourceKind,
+)
 from schemas.contract import Contract, key_of
 from schemas.ops import DOCUMENTS
-from schemas.stage import ENTRIES, NOTICES, SIGHTINGS
+from schemas.stage import DELTA_ACTS, ENTRIES, NOTICES, SIGHTINGS
 from warehouse.database import transaction
 from warehouse.rejections import insert_rejections
 from warehouse.validate import Failure, failures, to_frame
@@ -42,8 +51,13 @@ def load_document(
         parsed, error = ParsedDocument(()), str(failure)
     entries = [row for row in parsed.rows if isinstance(row, EntryRow)]
     notices = [row for row in parsed.rows if isinstance(row, NoticeRow)]
+    acts = [row for row in parsed.rows if isinstance(row, DeltaActRow)]
     with transaction(connection):
-        refused = _load_entries(connection, document, entries) + _load_notices(connection, document, notices)
+        refused = [
+            *_load_entries(connection, document, entries),
+            *_load_rows(connection, document, NOTICES, notices),
+            *_load_rows(connection, document, DELTA_ACTS, acts),
+        ]
         rejections = [*parsed.rejections, *refused]
         insert_rejections(connection, document.source_name, document.sha256, rejections)
         _insert(
@@ -83,15 +97,18 @@ def _load_entries(
     return refused
 
 
-def _load_notices(
-    connection: duckdb.DuckDBPyConnection, document: Document, notices: Sequence[NoticeRow]
+def _load_rows(
+    connection: duckdb.DuckDBPyConnection,
+    document: Document,
+    table: Contract,
+    found: Sequence[NoticeRow | DeltaActRow],
 ) -> list[Rejection]:
     rows = [
-        {"source_name": document.source_name, "document_sha256": document.sha256, **_plain(notice)}
-        for notice in notices
+        {"source_name": document.source_name, "document_sha256": document.sha256, **_plain(asdict(row))}
+        for row in found
     ]
-    accepted, refused = _split(NOTICES, rows)
-    _insert(connection, NOTICES, accepted)
+    accepted, refused = _split(table, rows)
+    _insert(connection, table, accepted)
     return refused
 
 

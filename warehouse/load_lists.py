@@ -1,63 +1,65 @@
 """Captures of a list into `stage`: only what was never seen before is parsed.
 
-    read -> records -> known bodies | parse -> validate -> bodies -> presence        (one transaction a capture)
+    read -> records -> known bodies | parse -> validate -> facts -> sets -> bodies -> presence
 
 A body is all raw lines of one uid. Equal lines mean equal facts: a publication that changes ten of 15,000 parses ten.
-A record with refused rows is parsed again in each capture that holds it, so that each capture shows its own rejections.
+Captures are loaded in batches, because a contract checks 10 rows in the time of 1,000; a batch is one transaction, so a
+capture is loaded whole or not at all. A record with refused rows is parsed again in each capture that holds it, so that
+each capture shows its own rejections.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
 import polars as pl
 
-from listwire.types import (
-    AddressRow,
-    AliasRow,
-    FactKind,
-    FactRow,
-    ListFormat,
-    ListReading,
-    PartyRecord,
-    PartyRow,
-    ProgramRow,
-    RawLine,
-    Rejection,
-    RemarksTailRow,
-)
-from schemas.stage import LIST_FACTS
+from listwire.facts import FactKind
+from listwire.types import ListFindings, ListFormat, PartyFacts, PartyRecord, RawLine, Rejection
 from warehouse.database import transaction
+from warehouse.fact_sets import FactSets, refused_lines
 from warehouse.rejections import insert_rejections
-from warehouse.validate import failures, to_frame
 
-_KIND_OF_ROW: Mapping[type[FactRow], FactKind] = {
-    PartyRow: "party",
-    RemarksTailRow: "remarks_tail",
-    ProgramRow: "programs",
-    AliasRow: "aliases",
-    AddressRow: "addresses",
-}
-_FIELDS = {row_type: tuple(field.name for field in fields(row_type)) for row_type in _KIND_OF_ROW}
-NOTHING_SAID = hashlib.sha256(b"").hexdigest()
-"""Names the empty set of facts: the source was asked and has none, which is not the same as null, "not said"."""
+_BATCH_ROWS = 20_000
+_BATCH_CONTENTS = 32
+_SHORT_TEXT = 2_000
+"""Up to here the text itself is remembered beside its name: lines of CSV files come back in every capture."""
+_SAID = {"body_id": pl.Int32, "kind": pl.String, "facts_id": pl.Int64, "is_partial": pl.Boolean}
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
-    """One distinct record of a party, as stored."""
+class Content:
+    """One content of a capture: its name, and how to get the bytes of its parts."""
 
-    uid: int
-    raw_sha256: str
-    line_count: int
-    rejected_count: int
-    fact_names: Mapping[FactKind, str | None]
+    content_sha256: str
+    parts: Callable[[], Mapping[str, bytes]]
+
+
+@dataclass(slots=True)
+class _NewContent:
+    """A content that was read and waits to be stored; `names` has the record of each uid."""
+
+    content_sha256: str
+    kinds: frozenset[FactKind]
+    findings: ListFindings
+    names: dict[int, str]
+    rejections: list[Rejection]
+    holds: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _NewBody:
+    """A record not met before, with its facts; `repeats` are the same text in later contents of the batch."""
+
+    name: str
+    record: PartyRecord
+    facts: PartyFacts
+    content: _NewContent
+    repeats: list[tuple[_NewContent, PartyRecord]] = field(default_factory=list)
 
 
 class ListLoader:
@@ -68,25 +70,29 @@ class ListLoader:
         self.format = form
         self._body_ids: dict[str, int] = {}
         self._clean: set[str] = set()
+        self._names: dict[str, dict[str, str]] = {}
+        self._next_id = 1
         self._remember()
 
-    def load(self, content_sha256: str, parts: Mapping[str, bytes]) -> None:
-        """Load one content, or nothing if this parser has loaded it before."""
-        if self._is_loaded(content_sha256):
-            return
-        reading = self.format.read(parts)
-        context = f"{self.format.parser_version}|{','.join(sorted(reading.kinds))}|"
-        names = {record.uid: _raw_name(context, record) for record in reading.records}
-        unknown = [record for record in reading.records if names[record.uid] not in self._clean]
-        try:
-            with transaction(self.connection):
-                bodies, rejections, holds = self._parse(unknown, names, reading)
-                self._insert_bodies(bodies)
-                insert_rejections(self.connection, self.format.source.name, content_sha256, rejections)
-                self._insert_content(content_sha256, reading, names, len(rejections), holds)
-        except BaseException:
-            self._remember()  # the transaction is undone by now: forget the bodies it made
-            raise
+    def load(self, contents: Iterable[Content]) -> None:
+        """Load each content that this parser has not loaded before."""
+        batch: list[_NewContent] = []
+        bodies: dict[str, _NewBody] = {}
+        for content in self._not_loaded(contents):
+            batch.append(self._read(content, bodies))
+            row_count = sum(len(body.facts.rows) for body in bodies.values())
+            if row_count >= _BATCH_ROWS or len(batch) >= _BATCH_CONTENTS:
+                self._store(batch, bodies)
+                batch, bodies = [], {}
+        if batch:
+            self._store(batch, bodies)
+
+    def _not_loaded(self, contents: Iterable[Content]) -> Iterator[Content]:
+        rows = self.connection.execute(
+            "select content_sha256 from stage.contents where source_name = ?", [self.format.source.name]
+        ).fetchall()
+        loaded = {row[0] for row in rows}
+        return (content for content in contents if content.content_sha256 not in loaded)
 
     def _remember(self) -> None:
         rows = self.connection.execute(
@@ -98,171 +104,122 @@ class ListLoader:
         highest = self.connection.execute("select coalesce(max(body_id), 0) from stage.bodies").fetchone()
         self._next_id = 1 + (highest[0] if highest else 0)
 
-    def _is_loaded(self, content_sha256: str) -> bool:
-        found = self.connection.execute(
-            "select parser_version from stage.contents where source_name = ? and content_sha256 = ?",
-            [self.format.source.name, content_sha256],
-        ).fetchone()
-        return found is not None
-
-    def _parse(
-        self, records: Sequence[PartyRecord], names: Mapping[int, str], reading: ListReading
-    ) -> tuple[list[_Body], list[Rejection], list[str]]:
-        """Parse, validate and store the records; give their bodies and everything refused in the capture."""
-        parsed = {record.uid: self.format.parse(record, reading.kinds) for record in records}
-        rows = [(line, row) for facts in parsed.values() for line, row in facts.rows]
-        refused = _validate(rows)
-        refused_lines = {uid: {line for line, _ in found} for uid, found in refused.items()}
-        new: dict[FactKind, list[dict[str, Any]]] = defaultdict(list)
-        bodies = []
-        for record in records:
-            facts = parsed[record.uid]
-            bad = refused_lines.get(record.uid, set())
-            accepted = [row for line, row in facts.rows if line not in bad]
-            said = (reading.kinds | facts.also_said) - facts.not_said
-            if not any(isinstance(row, PartyRow) for row in accepted):
-                said = reading.kinds - facts.not_said - {"party", "programs"}
-            fact_names = _name_facts(accepted, said, new)
-            bodies.append(
-                _Body(
-                    uid=record.uid,
-                    raw_sha256=names[record.uid],
-                    line_count=len(record.lines),
-                    rejected_count=len(facts.rejections) + len(bad),
-                    fact_names=fact_names,
-                )
-            )
-        self._insert_facts(new)
-        rejections = list(reading.rejections)
-        for facts in parsed.values():
-            rejections.extend(facts.rejections)
-        rejections.extend(rejection for found in refused.values() for _, rejection in found)
-        holds = sorted({facts.hold_reason for facts in parsed.values() if facts.hold_reason})
-        return bodies, rejections, holds
-
-    def _insert_facts(self, new: Mapping[FactKind, list[dict[str, Any]]]) -> None:
-        for kind, rows in new.items():
-            table = LIST_FACTS[kind]
-            frame = to_frame(table, rows)  # noqa: F841 - read by DuckDB
-            # A set that another record had before (A, B, A) is there already.
-            self.connection.execute(
-                f"insert into {table.name} by name select * from frame "
-                f"where facts_sha256 not in (select facts_sha256 from {table.name})"
-            )
-
-    def _insert_bodies(self, bodies: Iterable[_Body]) -> None:
-        rows: list[dict[str, Any]] = []
-        for body in bodies:
-            if body.raw_sha256 in self._body_ids:
+    def _read(self, content: Content, bodies: dict[str, _NewBody]) -> _NewContent:
+        """Read one content; records not met before are parsed and added to `bodies`."""
+        reading = self.format.read(content.parts())
+        kinds = reading.kinds
+        new = _NewContent(content.content_sha256, kinds, reading.findings, {}, [])
+        context = f"{self.format.parser_version}|{','.join(sorted(kinds))}|"
+        remembered = self._names.setdefault(context, {})
+        for uid, text in reading.records:
+            name = remembered.get(text)
+            if name is None:
+                name = _raw_name(context, text)
+                if len(text) <= _SHORT_TEXT:
+                    remembered[text] = name
+            new.names[uid] = name
+            if name in self._clean:
                 continue
-            self._body_ids[body.raw_sha256] = self._next_id
-            if body.rejected_count == 0:
-                self._clean.add(body.raw_sha256)
-            names = {f"{kind}_sha256": body.fact_names.get(kind) for kind in _KIND_OF_ROW.values()}
+            record = PartyRecord(uid, reading.lines(uid, text))
+            if name in bodies:
+                bodies[name].repeats.append((new, record))
+            else:
+                bodies[name] = _NewBody(name, record, self.format.parse(record, kinds), new)
+        new.rejections.extend(reading.findings.rejections)
+        return new
+
+    def _store(self, batch: list[_NewContent], bodies: dict[str, _NewBody]) -> None:
+        """One transaction: facts, bodies, what was refused, and the contents that hold them."""
+        try:
+            with transaction(self.connection):
+                self._store_bodies(list(bodies.values()))
+                self._store_contents(batch)
+        except BaseException:
+            self._remember()  # the transaction is undone by now: forget the bodies it made
+            raise
+
+    def _store_bodies(self, bodies: Sequence[_NewBody]) -> None:
+        sets = FactSets()
+        rows: list[dict[str, Any]] = []
+        said: list[tuple[int, str, int, bool]] = []
+        refused = refused_lines([body.facts for body in bodies])
+        for body, lines in zip(bodies, refused, strict=True):
+            self._report(body, lines)
+            if body.name in self._body_ids:  # met before, and parsed again only to show what is refused
+                continue
+            rejected_count = len(body.facts.rejections) + len(lines)
+            body_id = self._body_ids[body.name] = self._next_id
+            self._next_id += 1
+            if rejected_count == 0:
+                self._clean.add(body.name)
             rows.append(
                 {
-                    "body_id": self._next_id,
+                    "body_id": body_id,
                     "source_name": self.format.source.name,
-                    "uid": body.uid,
-                    "raw_sha256": body.raw_sha256,
-                    "line_count": body.line_count,
-                    "rejected_count": body.rejected_count,
-                    **names,
+                    "uid": body.record.uid,
+                    "raw_sha256": body.name,
+                    "line_count": len(body.record.lines),
+                    "rejected_count": rejected_count,
                 }
             )
-            self._next_id += 1
+            named = sets.add(body.facts, body.content.kinds, lines)
+            said += [(body_id, kind, facts_id, kind in body.facts.partial) for kind, facts_id in named.items()]
+        sets.insert(self.connection)
         if rows:
             frame = pl.DataFrame(rows, infer_schema_length=None)  # noqa: F841 - read by DuckDB
             self.connection.execute("insert into stage.bodies by name select * from frame")
+        if said:
+            told = pl.DataFrame(said, schema=_SAID, orient="row")  # noqa: F841 - read by DuckDB
+            self.connection.execute("insert into stage.said by name select * from told")
 
-    def _insert_content(
-        self,
-        content_sha256: str,
-        reading: ListReading,
-        names: Mapping[int, str],
-        rejected_count: int,
-        holds: Sequence[str],
-    ) -> None:
+    def _report(self, body: _NewBody, refused: Mapping[RawLine, Rejection]) -> None:
+        """Give each content that holds this record its refused rows, with the lines where they stand in it."""
+        body.content.rejections += [*body.facts.rejections, *refused.values()]
+        body.content.holds.update(filter(None, [body.facts.hold_reason]))
+        if not refused and not body.facts.rejections:
+            return
+        for content, record in body.repeats:
+            facts = self.format.parse(record, content.kinds)
+            content.rejections += [*facts.rejections, *refused_lines([facts])[0].values()]
+            content.holds.update(filter(None, [facts.hold_reason]))
+
+    def _store_contents(self, contents: Sequence[_NewContent]) -> None:
         highest = self.connection.execute("select coalesce(max(content_id), 0) from stage.contents").fetchone()
-        content_id = 1 + (highest[0] if highest else 0)
-        source = self.format.source
-        reasons = [reading.hold_reason, *holds[:3]]
+        first_id = 1 + (highest[0] if highest else 0)
+        frames = []
+        for content_id, content in enumerate(contents, start=first_id):
+            insert_rejections(self.connection, self.format.source.name, content.content_sha256, content.rejections)
+            self._store_content(content_id, content)
+            bodies = [self._body_ids[name] for name in content.names.values()]
+            # By uid: equal neighbours compress, and a later comparison reads them in order.
+            present = {"uid": list(content.names), "body_id": bodies}
+            frame = pl.DataFrame(present, schema={"uid": pl.Int64, "body_id": pl.Int32}).sort("uid")
+            frames.append(frame.select(pl.lit(content_id, pl.Int32).alias("content_id"), "uid", "body_id"))
+        presence = pl.concat(frames)  # noqa: F841 - read by DuckDB
+        self.connection.execute("insert into stage.presence by name select * from presence")
+
+    def _store_content(self, content_id: int, content: _NewContent) -> None:
+        source, findings = self.format.source, content.findings
+        reasons = [*findings.holds, *sorted(content.holds)[:3]]
         self.connection.execute(
-            "insert into stage.contents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into stage.contents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 content_id,
                 source.name,
-                content_sha256,
+                content.content_sha256,
                 list(source.lists),
-                sorted(reading.kinds),
+                sorted(content.kinds),
                 self.format.parser_version,
-                len(reading.records),
-                reading.parsed_count,
-                rejected_count,
-                reading.is_usable_for_removals,
-                "; ".join(filter(None, reasons)) or None,
+                len(content.names),
+                findings.parsed_count,
+                len(content.rejections),
+                findings.is_usable_for_removals,
+                "; ".join(reasons) or None,
+                findings.warnings,
             ],
         )
-        # By uid: equal neighbours compress, and a later comparison reads them in order.
-        presence = sorted((uid, self._body_ids[name]) for uid, name in names.items())
-        frame = pl.DataFrame(  # noqa: F841 - read by DuckDB
-            {"uid": [uid for uid, _ in presence], "body_id": [body_id for _, body_id in presence]},
-            schema={"uid": pl.Int64, "body_id": pl.Int32},
-        )
-        self.connection.execute("insert into stage.presence select ?, uid, body_id from frame", [content_id])
 
 
-def _raw_name(context: str, record: PartyRecord) -> str:
+def _raw_name(context: str, text: str) -> str:
     """Names a record by its text and by what its facts depend on besides: the parser and the kinds of the capture."""
-    return hashlib.sha256((context + record.text).encode(errors="surrogateescape")).hexdigest()
-
-
-def _name_facts(
-    accepted: Sequence[FactRow], said: frozenset[FactKind], new: dict[FactKind, list[dict[str, Any]]]
-) -> dict[FactKind, str | None]:
-    """Names of the sets of facts by kind; the rows of each set are added to `new` under that name."""
-    by_kind: dict[FactKind, list[FactRow]] = defaultdict(list)
-    for row in accepted:
-        by_kind[_KIND_OF_ROW[type(row)]].append(row)
-    names: dict[FactKind, str | None] = {}
-    for kind in said:
-        if not by_kind[kind]:
-            names[kind] = NOTHING_SAID
-            continue
-        # Sorted and without repeats: neither the order of rows nor a row given twice is a fact.
-        texts = sorted({json.dumps(_values(row), sort_keys=True) for row in by_kind[kind]})
-        names[kind] = name = hashlib.sha256("\n".join(texts).encode()).hexdigest()
-        new[kind].extend({"facts_sha256": name, **json.loads(text)} for text in texts)
-    return names
-
-
-def _values(row: FactRow) -> dict[str, Any]:
-    """The fields of a row; `dataclasses.asdict` copies each value and takes ten times as long."""
-    return {name: getattr(row, name) for name in _FIELDS[type(row)]}
-
-
-def _validate(rows: Sequence[tuple[RawLine, FactRow]]) -> dict[int, list[tuple[RawLine, Rejection]]]:
-    """Refused lines by uid: a line is refused whole when any of its rows fails; the first failure is the reason."""
-    refused: dict[int, dict[RawLine, Rejection]] = defaultdict(dict)
-    for row_type, kind in _KIND_OF_ROW.items():
-        mine = [(line, row) for line, row in rows if type(row) is row_type]
-        if not mine:
-            continue
-        table = LIST_FACTS[kind]
-        frame = to_frame(table, [{"facts_sha256": NOTHING_SAID, **_values(row)} for _, row in mine])
-        for position, failure in failures(table, frame).items():
-            line, row = mine[position]
-            reason = f"{line.part} line {line.line_number}: {failure.column} fails {failure.check}"
-            refused[row.uid].setdefault(
-                line,
-                Rejection(
-                    contract=str(table.name),
-                    row_number=line.line_number,
-                    column=failure.column,
-                    check=failure.check,
-                    value=failure.value,
-                    raw=line.text,
-                    reason=reason,
-                ),
-            )
-    return {uid: list(found.items()) for uid, found in refused.items()}
+    return hashlib.sha256((context + text).encode(errors="surrogateescape")).hexdigest()

@@ -26,7 +26,8 @@ class Capture:
     """The parts of one list seen together: (part, sha256), sorted; `last_seen_at` ends a row of equal ones.
 
     `folded_ids` are the snapshot ids of what was folded into it: a verdict on one of them is a verdict on the whole,
-    so that a late arrival, which can give the row another first capture, undoes nobody's decision.
+    so that a late arrival, which can give the row another first capture, undoes nobody's decision. Captures of one
+    publication have its id, or, as saved files have none, the same time.
     """
 
     source_name: str
@@ -35,11 +36,17 @@ class Capture:
     is_time_certain: bool
     parts: tuple[tuple[str, str], ...]
     folded_ids: frozenset[str] = frozenset()
+    publication_id: str = ""
 
     @property
     def content_sha256(self) -> str:
         """Names the parts and their bytes."""
         return hashlib.sha256("\n".join(f"{part} {sha256}" for part, sha256 in self.parts).encode()).hexdigest()
+
+    @property
+    def publication(self) -> str:
+        """Names the publication that this capture is of."""
+        return self.publication_id or self.captured_at.isoformat()
 
     @property
     def snapshot_id(self) -> str:
@@ -102,29 +109,49 @@ def judge(
     sources: Mapping[str, Source],
     change: Callable[[str, str], Change],
 ) -> tuple[Judged, ...]:
-    """Applied, held or excluded, by a fold in capture order.
+    """Applied, confirmed, held or excluded, by a fold in capture order.
 
-    `contents` by content_sha256; `change(before, after)` compares two contents. A held capture is passed over when the
-    next one is plausible against the last applied; repeating it never releases it, only a person does.
+    `contents` by content_sha256; `change(before, after)` compares two contents of one list. A held capture is passed
+    over when the next one is plausible against the last applied; repeating it never releases it, only a person does.
+    Of the formats of one publication the first plausible one by rank is applied, and the others confirm it.
     """
     said = [verdict for verdict in verdicts if verdict.action in ("release", "exclude")]
-    last_applied: dict[str, str] = {}
+    last_applied: dict[tuple[str, ...], str] = {}
+    applied: dict[tuple[tuple[str, ...], str], str] = {}
     judged = []
-    for capture in captures:
-        facts, ids = contents[capture.content_sha256], _ids(capture)
+    for capture in _by_publication(captures, sources):
+        source, facts, ids = sources[capture.source_name], contents[capture.content_sha256], _ids(capture)
         verdict = next((verdict for verdict in reversed(said) if verdict.target in ids), None)  # the last one counts
-        before = last_applied.get(capture.source_name)
-        reason = _doubt(capture, facts, sources[capture.source_name], before, change)
+        reason = _doubt(capture, facts, source, last_applied.get(source.lists), change)
+        publication = source.lists, capture.publication
         if verdict is not None and verdict.action == "exclude":
             judged.append(Judged(capture, "excluded", verdict.reason or "excluded by a person"))
-            continue
-        if reason is not None and verdict is None:
+        elif reason is not None and verdict is None:
             judged.append(Judged(capture, "held", reason))
-            continue
-        judged.append(Judged(capture, "applied", None))
-        if facts.speaks_of_parties:
-            last_applied[capture.source_name] = capture.content_sha256
+        elif not source.lists:
+            judged.append(Judged(capture, "confirmed", "names no list: it opens and closes no membership"))
+        elif publication in applied:
+            judged.append(Judged(capture, "confirmed", f"the same publication as {applied[publication]}"))
+        else:
+            judged.append(Judged(capture, "applied", None))
+            applied[publication] = capture.source_name
+            if facts.speaks_of_parties:
+                last_applied[source.lists] = capture.content_sha256
     return tuple(judged)
+
+
+def _by_publication(captures: Iterable[Capture], sources: Mapping[str, Source]) -> list[Capture]:
+    """In capture order, but the formats of one publication together, at its first capture, the highest rank first."""
+    ordered = sorted(captures, key=lambda item: (item.captured_at, item.source_name, item.content_sha256))
+    first_seen: dict[tuple[tuple[str, ...], str], datetime] = {}
+    for capture in ordered:
+        first_seen.setdefault((sources[capture.source_name].lists, capture.publication), capture.captured_at)
+
+    def place(capture: Capture) -> tuple[datetime, int]:
+        source = sources[capture.source_name]
+        return first_seen[source.lists, capture.publication], -source.rank
+
+    return sorted(ordered, key=place)
 
 
 def _doubt(
@@ -143,7 +170,7 @@ def _doubt(
         return f"{facts.party_count} parties, fewer than the plausible {source.floor}"
     if facts.party_count > source.ceiling:
         return f"{facts.party_count} parties, more than the plausible {source.ceiling}"
-    if before is None or before == capture.content_sha256:
+    if before is None or before == capture.content_sha256 or not source.lists:
         return None
     loss = change(before, capture.content_sha256)
     if loss.lost_share > source.largest_loss:
@@ -163,6 +190,7 @@ def _capture(source_name: str, lines: list[Fetch]) -> Capture:
         captured_at=captured_at,
         last_seen_at=captured_at,
         is_time_certain=all(line.is_time_certain for line in by_part.values()),
+        publication_id=max(line.publication_id for line in by_part.values()),
         parts=tuple(sorted((part, line.sha256) for part, line in by_part.items() if line.sha256)),
     )
 

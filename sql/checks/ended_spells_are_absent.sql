@@ -9,12 +9,25 @@ newest as (
     qualify row_number() over (partition by list_code order by snapshot_number desc) = 1
 ),
 
+memberships as (
+    select
+        said.body_id,
+        listings.list_code
+    from stage.said as said
+    inner join stage.fact_sets as fact_sets on said.facts_id = fact_sets.facts_id
+    inner join stage.listings as listings on fact_sets.fact_id = listings.fact_id
+    where said.kind = 'listings'
+),
+
 present as (
     select
         newest.list_code,
         presence.uid
     from newest
     inner join stage.presence as presence on newest.content_id = presence.content_id
+    left join memberships
+        on presence.body_id = memberships.body_id and newest.list_code = memberships.list_code
+    where not newest.names_lists or memberships.body_id is not null
 ),
 
 current_spells as (

@@ -1,17 +1,21 @@
 -- Every further name of every party, from when to when.
--- grain: uid, alias_type, alias_name, is_weak, alias_remarks, observed_from_at
-with spans as (select * from history.fact_spans where kind = 'alias'),
+-- grain: uid, fact, observed_from_at
+with spans as (select * from history.fact_spans where kind in ('aliases', 'weak_aliases', 'script_names')),
 
-aliases as (
+aliases as (select * from stage.aliases),
+
+dated as (
     select
-        uid,
-        fact ->> 'alias_name' as alias_name,
-        fact ->> 'alias_type' as alias_type,
-        cast(fact ->> 'is_weak' as boolean) as is_weak,
-        fact ->> 'alias_remarks' as alias_remarks,
-        observed_from_at,
-        observed_to_at
+        spans.uid,
+        aliases.alias_name,
+        aliases.alias_type,
+        aliases.is_weak,
+        aliases.script_code,
+        aliases.alias_remarks,
+        spans.observed_from_at,
+        spans.observed_to_at
     from spans
+    inner join aliases on spans.fact_id = aliases.fact_id
 )
 
-select * from aliases
+select * from dated

@@ -1,42 +1,34 @@
--- One program's spell inside a designation. Its start follows the listing only if the tag was there at the first sight.
+-- One program's spell inside a designation. Its start follows the listing only if the tag was there at first sight and
+-- that sight shows the listing: of a listing from before the first snapshot with several tags, none has a known day.
 -- grain: designation_id, program_code, first_observed_at
-with spans as (select * from history.fact_spans where kind = 'program'),
+with program_spells as (select * from history.program_spells),
 
 spells as (select * from history.spells),
 
 designations as (select * from core.designations),
 
-bounds as (
+counted as (
     select
-        list_code,
-        uid,
-        spell_number,
-        min(version_number) filter (where programs_sha256 is not null) as first_version_number,
-        max(version_number) as last_version_number
-    from history.versions
-    group by list_code, uid, spell_number
+        *,
+        count(*) filter (where is_from_start) over (partition by list_code, uid, spell_number) as first_tag_count
+    from program_spells
 ),
 
 placed as (
     select
-        spans.*,
+        counted.*,
         designations.designation_id,
         designations.listed_on,
         designations.listed_on_basis,
         designations.delisted_on,
-        spans.first_version_number = bounds.first_version_number as is_from_start,
-        spans.last_version_number = bounds.last_version_number as is_to_end
-    from spans
-    inner join bounds
-        on
-            spans.list_code = bounds.list_code
-            and spans.uid = bounds.uid
-            and spans.spell_number = bounds.spell_number
+        counted.is_from_start
+        and (spells.absent_before_at is not null or counted.first_tag_count = 1) as is_with_listing
+    from counted
     inner join spells
         on
-            spans.list_code = spells.list_code
-            and spans.uid = spells.uid
-            and spans.spell_number = spells.spell_number
+            counted.list_code = spells.list_code
+            and counted.uid = spells.uid
+            and counted.spell_number = spells.spell_number
     inner join designations
         on
             spells.uid = designations.uid
@@ -44,14 +36,15 @@ placed as (
             and spells.first_observed_at = designations.first_observed_at
 ),
 
-program_spells as (
+dated as (
     select
         designation_id,
         uid,
         list_code,
-        fact ->> 'program_code' as program_code,
-        case when is_from_start then listed_on else observed_from_on end as added_on,
-        case when is_from_start then listed_on_basis else 'observed' end as added_on_basis,
+        program_code,
+        is_list_inferred,
+        case when is_with_listing then listed_on when not is_from_start then observed_from_on end as added_on,
+        case when is_with_listing then listed_on_basis when not is_from_start then 'observed' end as added_on_basis,
         case when is_to_end then delisted_on else observed_to_on end as dropped_on,
         observed_to_at is null as is_current,
         observed_from_at as first_observed_at,
@@ -59,4 +52,4 @@ program_spells as (
     from placed
 )
 
-select * from program_spells
+select * from dated

@@ -2,62 +2,101 @@
 -- grain: designation_id (uid, list_code, US Eastern day of first observation)
 with spells as (select * from history.spells),
 
-versions as (select * from history.versions),
+program_spells as (select * from history.program_spells),
+
+stated_dates as (select * from history.stated_dates),
+
+list_moves as (select * from history.list_moves),
+
+new_uids as (select * from history.new_uids),
 
 parties as (select * from core.parties),
 
-program_sets as (
-    select
-        facts_sha256,
-        list_sort(list(program_code)) as program_codes
-    from stage.programs
-    group by facts_sha256
-),
-
-last_versions as (
+last_programs as (
     select
         list_code,
         uid,
         spell_number,
-        arg_max_null(programs_sha256, version_number) as programs_sha256
-    from versions
+        list_sort(list(distinct program_code)) as program_codes
+    from program_spells
+    where is_to_end
     group by list_code, uid, spell_number
+),
+
+joined as (
+    select
+        spells.*,
+        parties.primary_name as party_name,
+        parties.party_type,
+        coalesce(last_programs.program_codes, []) as program_codes,
+        case when spells.absent_before_at is not null then spells.first_observed_on end as observed_listed_on,
+        stated_dates.listed_on as stated_listed_on,
+        stated_dates.stated_at,
+        list_moves.to_list_code,
+        new_uids.successor_uid
+    from spells
+    inner join parties on spells.uid = parties.uid
+    left join last_programs
+        on
+            spells.list_code = last_programs.list_code
+            and spells.uid = last_programs.uid
+            and spells.spell_number = last_programs.spell_number
+    left join stated_dates
+        on
+            spells.list_code = stated_dates.list_code
+            and spells.uid = stated_dates.uid
+            and spells.spell_number = stated_dates.spell_number
+    left join list_moves
+        on
+            spells.list_code = list_moves.list_code
+            and spells.uid = list_moves.uid
+            and spells.spell_number = list_moves.spell_number
+    left join new_uids
+        on
+            spells.list_code = new_uids.list_code
+            and spells.uid = new_uids.uid
+            and spells.spell_number = new_uids.spell_number
 ),
 
 designations as (
     select
-        left(sha256(concat_ws('|', spells.uid, spells.list_code, spells.first_observed_on)), 32) as designation_id,
-        spells.uid,
-        parties.primary_name as party_name,
-        parties.party_type,
-        spells.list_code,
+        left(sha256(concat_ws('|', uid, list_code, first_observed_on)), 32) as designation_id,
+        uid,
+        party_name,
+        party_type,
+        list_code,
         false as is_list_inferred,
-        coalesce(program_sets.program_codes, []) as program_codes,
-        case when spells.absent_before_at is not null then spells.first_observed_on end as listed_on,
-        case when spells.absent_before_at is not null then 'observed' end as listed_on_basis,
+        program_codes,
+        coalesce(stated_listed_on, observed_listed_on) as listed_on,
+        case
+            when stated_listed_on is not null then 'list'
+            when observed_listed_on is not null then 'observed'
+        end as listed_on_basis,
+        case
+            when stated_listed_on is not null then stated_at
+            when observed_listed_on is not null then first_observed_at
+        end as listed_on_known_at,
         cast(null as varchar) as listed_notice_id,
-        spells.absent_before_at is null as is_start_unknown,
-        spells.absent_after_on as delisted_on,
-        case when spells.absent_after_on is not null then 'observed' end as delisted_on_basis,
+        coalesce(stated_listed_on, observed_listed_on) is null as is_start_unknown,
+        absent_after_on as delisted_on,
+        case when absent_after_on is not null then 'observed' end as delisted_on_basis,
         cast(null as varchar) as delisted_notice_id,
-        case when spells.absent_after_on is not null then 'delisted' end as end_code,
-        cast(null as bigint) as successor_uid,
-        spells.first_observed_at,
-        spells.last_observed_at,
-        spells.absent_before_at as last_absent_at,
-        spells.absent_after_at as delisting_observed_at,
-        spells.absent_after_at is null as is_current,
-        spells.first_snapshot_id,
-        spells.absent_after_snapshot_id as delisting_snapshot_id,
+        case
+            when absent_after_on is null then null
+            when to_list_code is not null then 'list_move'
+            when successor_uid is not null then 'new_uid'
+            else 'delisted'
+        end as end_code,
+        case when to_list_code is null then successor_uid end as successor_uid,
+        first_observed_at,
+        last_observed_at,
+        absent_before_at as last_absent_at,
+        absent_after_at as delisting_observed_at,
+        absent_after_at is null as is_current,
+        first_snapshot_id,
+        absent_after_snapshot_id as delisting_snapshot_id,
         cast(null as varchar) as updated_release_id
-    from spells
-    inner join parties on spells.uid = parties.uid
-    inner join last_versions
-        on
-            spells.list_code = last_versions.list_code
-            and spells.uid = last_versions.uid
-            and spells.spell_number = last_versions.spell_number
-    left join program_sets on last_versions.programs_sha256 = program_sets.facts_sha256
+    from joined
 )
 
 select * from designations

@@ -2,18 +2,46 @@
 -- grain: uid
 with versions as (select * from history.versions),
 
+bodies as (select * from history.version_bodies),
+
 spells as (select * from history.spells),
 
-bodies as (select * from stage.parties),
+facts as (select * from history.facts),
 
-tails as (select * from stage.remarks_tails),
+-- Formats without a text of remarks give their parts.
+told as (
+    select
+        facts.uid,
+        facts.version_number,
+        notes.note_text as remark
+    from facts
+    inner join stage.notes as notes on facts.fact_id = notes.fact_id
+    where facts.kind = 'notes'
+    union all
+    select
+        facts.uid,
+        facts.version_number,
+        'Linked To: ' || linked_to.linked_name as remark
+    from facts
+    inner join stage.linked_to as linked_to on facts.fact_id = linked_to.fact_id
+    where facts.kind = 'linked_to'
+),
+
+told_remarks as (
+    select
+        uid,
+        version_number,
+        string_agg(remark, '; ' order by remark) as remarks
+    from told
+    group by uid, version_number
+),
 
 -- A party whose main row was always refused has no facts yet: a check names it.
-last_versions as (
-    select *
-    from versions
-    where party_sha256 is not null
-    qualify row_number() over (partition by uid order by first_snapshot_number desc, list_code asc) = 1
+last_bodies as (
+    select bodies.*
+    from bodies
+    inner join versions on bodies.uid = versions.uid and bodies.version_number = versions.version_number
+    qualify row_number() over (partition by bodies.uid order by bodies.version_number desc) = 1
 ),
 
 sights as (
@@ -28,25 +56,21 @@ sights as (
 
 parties as (
     select
-        last_versions.uid,
-        bodies.party_type,
-        bodies.primary_name,
-        bodies.title,
-        bodies.call_sign,
-        bodies.vessel_type,
-        bodies.tonnage,
-        bodies.gross_tonnage,
-        bodies.vessel_flag,
-        bodies.vessel_owner,
-        bodies.remarks || coalesce(tails.remarks_tail, '') as remarks,
-        coalesce(length(bodies.remarks) >= 1000 and tails.remarks_tail is null, false) as is_remarks_cut,
+        last_bodies.uid,
+        last_bodies.party_type,
+        last_bodies.primary_name,
+        last_bodies.title,
+        coalesce(last_bodies.remarks || coalesce(last_bodies.remarks_tail, ''), told_remarks.remarks) as remarks,
+        coalesce(length(last_bodies.remarks) >= 1000 and last_bodies.remarks_tail is null, false) as is_remarks_cut,
         sights.is_listed,
         sights.first_observed_at,
         sights.last_observed_at
-    from last_versions
-    inner join bodies on last_versions.party_sha256 = bodies.facts_sha256
-    inner join sights on last_versions.uid = sights.uid
-    left join tails on last_versions.remarks_tail_sha256 = tails.facts_sha256
+    from last_bodies
+    inner join sights on last_bodies.uid = sights.uid
+    left join told_remarks
+        on
+            last_bodies.uid = told_remarks.uid
+            and last_bodies.version_number = told_remarks.version_number
 )
 
 select * from parties

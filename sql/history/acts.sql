@@ -1,101 +1,62 @@
--- Every act of every party on a list, with the event it is part of: one event per day, action, list and program set.
--- The program set is the one of the act's own day, so that a later amendment does not rename the event.
+-- Every act on every party of a list, with the event it is part of: one event per day, action, list and program set, so
+-- a revoked program is one event over all its parties. The set is that of the act's own day: a later amendment does
+-- not rename the event. A move between lists or to another uid is an amendment.
 -- grain: uid, list_code, event_type, observed_at
-with spells as (select * from history.spells),
+with changes as (select * from core.designation_changes),
 
-versions as (select * from history.versions),
+spells as (select * from history.spells),
 
-changes as (select * from core.designation_changes where action = 'amendment'),
-
-program_sets as (
-    select
-        facts_sha256,
-        list_sort(list(program_code)) as program_codes
-    from stage.programs
-    group by facts_sha256
-),
-
-bounds as (
-    select
-        list_code,
-        uid,
-        spell_number,
-        -- These skip nulls on purpose: the first and the last set that the spell's records speak of.
-        arg_min(programs_sha256, version_number) as first_programs_sha256,
-        arg_max(programs_sha256, version_number) as last_programs_sha256
-    from versions
-    where uid in (select uid from core.parties)
-    group by list_code, uid, spell_number
-),
-
-openings as (
-    select
-        spells.uid,
-        spells.list_code,
-        'designation' as event_type,
-        spells.first_observed_on as acted_on,
-        bounds.first_programs_sha256 as programs_sha256,
-        spells.first_observed_at as observed_at
-    from spells
-    inner join bounds
-        on
-            spells.list_code = bounds.list_code
-            and spells.uid = bounds.uid
-            and spells.spell_number = bounds.spell_number
-    where spells.absent_before_at is not null
-),
-
-closings as (
-    select
-        spells.uid,
-        spells.list_code,
-        'delisting' as event_type,
-        spells.absent_after_on as acted_on,
-        bounds.last_programs_sha256 as programs_sha256,
-        spells.absent_after_at as observed_at
-    from spells
-    inner join bounds
-        on
-            spells.list_code = bounds.list_code
-            and spells.uid = bounds.uid
-            and spells.spell_number = bounds.spell_number
-    where spells.absent_after_at is not null
-),
-
-amendments as (
-    select distinct
-        changes.uid,
-        changes.list_code,
-        'amendment' as event_type,
-        changes.effective_on as acted_on,
-        versions.programs_sha256,
-        changes.observed_at
-    from changes
-    inner join versions
-        on
-            changes.uid = versions.uid
-            and changes.list_code = versions.list_code
-            and changes.observed_at = versions.first_observed_at
-),
+program_spells as (select * from history.program_spells),
 
 acts as (
-    select * from openings
-    union all
-    select * from closings
-    union all
-    select * from amendments
+    select distinct
+        uid,
+        list_code,
+        case when action in ('designation', 'delisting') then action else 'amendment' end as event_type,
+        effective_on as acted_on,
+        observed_at
+    from changes
+),
+
+-- At the end of a spell the tags that it ended with count, else those that hold from this moment on.
+tagged as (
+    select
+        acts.*,
+        spells.spell_number,
+        program_spells.program_code
+    from acts
+    inner join spells
+        on
+            acts.uid = spells.uid
+            and acts.list_code = spells.list_code
+            and acts.observed_at >= spells.first_observed_at
+            and acts.observed_at <= coalesce(spells.absent_after_at, timestamp 'infinity')
+            and (acts.event_type <> 'delisting' or acts.observed_at > spells.first_observed_at)
+            and (acts.event_type <> 'designation' or acts.observed_at = spells.first_observed_at)
+    left join program_spells
+        on
+            spells.list_code = program_spells.list_code
+            and spells.uid = program_spells.uid
+            and spells.spell_number = program_spells.spell_number
+            and case
+                when acts.observed_at = spells.first_observed_at then program_spells.is_from_start
+                when acts.observed_at = spells.absent_after_at then program_spells.is_to_end
+                else
+                    acts.observed_at >= program_spells.observed_from_at
+                    and coalesce(program_spells.observed_to_at, timestamp 'infinity') > acts.observed_at
+            end
 ),
 
 with_programs as (
     select
-        acts.uid,
-        acts.list_code,
-        acts.event_type,
-        acts.acted_on,
-        acts.observed_at,
-        coalesce(program_sets.program_codes, []) as program_codes
-    from acts
-    left join program_sets on acts.programs_sha256 = program_sets.facts_sha256
+        uid,
+        list_code,
+        event_type,
+        acted_on,
+        observed_at,
+        coalesce(list_sort(list(distinct program_code) filter (where program_code is not null)), []) as program_codes
+    from tagged
+    group by uid, list_code, event_type, acted_on, observed_at
 ),
 
 named as (

@@ -13,7 +13,8 @@ listed as (
         snapshots.captured_on,
         snapshots.last_seen_at,
         eastern_day(snapshots.last_seen_at) as last_seen_on,
-        contents.is_usable_for_removals as is_usable
+        contents.is_usable_for_removals as is_usable,
+        list_contains(contents.kinds, 'listings') as names_lists
     from snapshots
     inner join contents
         on

@@ -1,73 +1,28 @@
--- Every program tag, alias and address of every version; the fact itself is JSON, so that one rule serves all kinds.
--- grain: list_code, uid, version_number, kind, fact
-with versions as (select * from history.versions),
+-- Every fact of every version; what it says stands in the stage table of its kind.
+-- grain: uid, version_number, kind, fact_id
+with version_facts as (select * from history.version_facts),
 
-programs as (
-    select
-        versions.*,
-        'program' as kind,
-        cast(to_json({'program_code': programs.program_code}) as varchar) as fact,
-        versions.programs_observed_at as said_at
-    from versions
-    inner join stage.programs as programs on versions.programs_sha256 = programs.facts_sha256
-),
+versions as (select * from history.versions),
 
-aliases as (
-    select
-        versions.*,
-        'alias' as kind,
-        cast(
-            to_json(
-                {
-                    'alias_name': aliases.alias_name,
-                    'alias_type': aliases.alias_type,
-                    'is_weak': aliases.is_weak,
-                    'alias_remarks': aliases.alias_remarks
-                }
-            ) as varchar
-        ) as fact,
-        versions.aliases_observed_at as said_at
-    from versions
-    inner join stage.aliases as aliases on versions.aliases_sha256 = aliases.facts_sha256
-),
-
-addresses as (
-    select
-        versions.*,
-        'address' as kind,
-        cast(
-            to_json(
-                {
-                    'address': addresses.address,
-                    'city': addresses.city,
-                    'country': addresses.country,
-                    'address_remarks': addresses.address_remarks
-                }
-            ) as varchar
-        ) as fact,
-        versions.addresses_observed_at as said_at
-    from versions
-    inner join stage.addresses as addresses on versions.addresses_sha256 = addresses.facts_sha256
-),
+fact_sets as (select * from stage.fact_sets),
 
 facts as (
-    select * from programs
-    union all
-    select * from aliases
-    union all
-    select * from addresses
+    select
+        versions.uid,
+        versions.party_spell_number,
+        versions.version_number,
+        version_facts.kind,
+        fact_sets.fact_id,
+        version_facts.said_at,
+        versions.first_observed_on,
+        versions.next_observed_at,
+        versions.next_observed_on
+    from version_facts
+    inner join versions
+        on
+            version_facts.uid = versions.uid
+            and version_facts.version_number = versions.version_number
+    inner join fact_sets on version_facts.facts_id = fact_sets.facts_id
 )
 
-select
-    list_code,
-    uid,
-    spell_number,
-    version_number,
-    kind,
-    fact,
-    said_at,
-    first_observed_on,
-    last_observed_on,
-    next_observed_at,
-    next_observed_on
-from facts
+select * from facts

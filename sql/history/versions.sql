@@ -1,128 +1,87 @@
--- Versions: unbroken runs of a party with the same facts, kind by kind. A kind that a record does not speak of (null)
--- keeps the facts last said in the spell and never makes a version; a new spell begins with nothing said.
--- grain: list_code, uid, version_number
-with runs as (select * from history.body_runs),
+-- Versions: unbroken runs of a party with the same facts, kind by kind. A kind that a record does not speak of keeps
+-- the facts last said and never makes a version, nor does the first word on one, but for the kinds that a version shows:
+-- what was not known before would stand in it. An absence from every list begins a new version, with nothing said.
+-- grain: uid, version_number
+with runs as (select * from history.party_runs),
 
-bodies as (select * from stage.bodies),
+told as (select * from history.run_facts),
 
-spells as (select * from history.spells),
+party_spells as (select * from history.party_spells),
 
-applied as (select * from history.applied),
+fact_sets as (select * from stage.fact_sets),
 
-said as (
+compared as (
+    select
+        *,
+        lag(facts_id) over (partition by uid, party_spell_number, kind order by run_number) as previous_facts_id
+    from told
+),
+
+changed as (
+    select distinct
+        uid,
+        run_number
+    from compared
+    where
+        facts_id <> previous_facts_id
+        or (
+            previous_facts_id is null
+            and kind in ('party', 'programs', 'remarks', 'remarks_tail')
+            and facts_id in (select fact_sets.facts_id from fact_sets)
+        )
+),
+
+marked as (
     select
         runs.*,
-        bodies.party_sha256,
-        bodies.remarks_tail_sha256,
-        bodies.programs_sha256,
-        bodies.aliases_sha256,
-        bodies.addresses_sha256,
-        lag(runs.spell_number) over (partition by runs.list_code, runs.uid order by runs.run_number)
-            as previous_spell_number,
-        last_value(bodies.party_sha256 ignore nulls) over earlier as previous_party_sha256,
-        last_value(bodies.remarks_tail_sha256 ignore nulls) over earlier as previous_remarks_tail_sha256,
-        last_value(bodies.programs_sha256 ignore nulls) over earlier as previous_programs_sha256,
-        last_value(bodies.aliases_sha256 ignore nulls) over earlier as previous_aliases_sha256,
-        last_value(bodies.addresses_sha256 ignore nulls) over earlier as previous_addresses_sha256
+        changed.uid is not null
+        or runs.run_number = min(runs.run_number) over (partition by runs.uid, runs.party_spell_number) as is_start
     from runs
-    inner join bodies on runs.body_id = bodies.body_id
-    window earlier as (
-        partition by runs.list_code, runs.uid, runs.spell_number order by runs.run_number
-        rows between unbounded preceding and 1 preceding
-    )
+    left join changed on runs.uid = changed.uid and runs.run_number = changed.run_number
 ),
 
 numbered as (
     select
         *,
-        sum(
-            cast(
-                previous_spell_number is null
-                or previous_spell_number <> spell_number
-                or coalesce(party_sha256 <> previous_party_sha256, false)
-                or coalesce(remarks_tail_sha256 <> previous_remarks_tail_sha256, false)
-                or coalesce(programs_sha256 <> previous_programs_sha256, false)
-                or coalesce(aliases_sha256 <> previous_aliases_sha256, false)
-                or coalesce(addresses_sha256 <> previous_addresses_sha256, false)
-                as integer
-            )
-        ) over (partition by list_code, uid order by run_number rows between unbounded preceding and current row)
-            as version_number
-    from said
+        sum(cast(is_start as integer)) over (
+            partition by uid order by run_number rows between unbounded preceding and current row
+        ) as version_number
+    from marked
 ),
 
--- any_value skips nulls: within a version the values of a kind that are said are all equal.
 versions as (
     select
-        list_code,
         uid,
-        spell_number,
+        party_spell_number,
         cast(version_number as bigint) as version_number,
-        min(first_snapshot_number) as first_snapshot_number,
-        max(last_snapshot_number) as last_snapshot_number,
-        coalesce(any_value(party_sha256), any_value(previous_party_sha256)) as party_sha256,
-        coalesce(any_value(remarks_tail_sha256), any_value(previous_remarks_tail_sha256)) as remarks_tail_sha256,
-        coalesce(any_value(programs_sha256), any_value(previous_programs_sha256)) as programs_sha256,
-        coalesce(any_value(aliases_sha256), any_value(previous_aliases_sha256)) as aliases_sha256,
-        coalesce(any_value(addresses_sha256), any_value(previous_addresses_sha256)) as addresses_sha256,
-        min(first_snapshot_number) filter (where programs_sha256 is not null or previous_programs_sha256 is not null)
-            as programs_snapshot_number,
-        min(first_snapshot_number) filter (where aliases_sha256 is not null or previous_aliases_sha256 is not null)
-            as aliases_snapshot_number,
-        min(first_snapshot_number) filter (where addresses_sha256 is not null or previous_addresses_sha256 is not null)
-            as addresses_snapshot_number
+        min(run_number) as first_run_number,
+        max(run_number) as last_run_number,
+        min(first_observed_at) as first_observed_at,
+        min(first_observed_on) as first_observed_on,
+        arg_min(first_snapshot_id, run_number) as first_snapshot_id,
+        max(last_observed_at) as last_observed_at
     from numbered
-    group by list_code, uid, spell_number, version_number
+    group by uid, party_spell_number, version_number
+),
+
+ends as (
+    select
+        uid,
+        party_spell_number,
+        arg_max_null(absent_after_at, coalesce(absent_after_at, timestamp 'infinity')) as absent_after_at,
+        arg_max_null(absent_after_on, coalesce(absent_after_at, timestamp 'infinity')) as absent_after_on
+    from party_spells
+    group by uid, party_spell_number
 ),
 
 dated as (
     select
         versions.*,
-        first_sight.captured_at as first_observed_at,
-        first_sight.captured_on as first_observed_on,
-        first_sight.snapshot_id as first_snapshot_id,
-        last_sight.last_seen_on as last_observed_on,
-        programs_sight.captured_at as programs_observed_at,
-        aliases_sight.captured_at as aliases_observed_at,
-        addresses_sight.captured_at as addresses_observed_at,
-        coalesce(
-            lead(first_sight.captured_at) over (
-                partition by versions.list_code, versions.uid, versions.spell_number order by versions.version_number
-            ),
-            spells.absent_after_at
-        ) as next_observed_at,
-        coalesce(
-            lead(first_sight.captured_on) over (
-                partition by versions.list_code, versions.uid, versions.spell_number order by versions.version_number
-            ),
-            spells.absent_after_on
-        ) as next_observed_on
+        coalesce(lead(versions.first_observed_at) over later, ends.absent_after_at) as next_observed_at,
+        coalesce(lead(versions.first_observed_on) over later, ends.absent_after_on) as next_observed_on
     from versions
-    inner join spells
-        on
-            versions.list_code = spells.list_code
-            and versions.uid = spells.uid
-            and versions.spell_number = spells.spell_number
-    inner join applied as first_sight
-        on
-            versions.list_code = first_sight.list_code
-            and versions.first_snapshot_number = first_sight.snapshot_number
-    inner join applied as last_sight
-        on
-            versions.list_code = last_sight.list_code
-            and versions.last_snapshot_number = last_sight.snapshot_number
-    left join applied as programs_sight
-        on
-            versions.list_code = programs_sight.list_code
-            and versions.programs_snapshot_number = programs_sight.snapshot_number
-    left join applied as aliases_sight
-        on
-            versions.list_code = aliases_sight.list_code
-            and versions.aliases_snapshot_number = aliases_sight.snapshot_number
-    left join applied as addresses_sight
-        on
-            versions.list_code = addresses_sight.list_code
-            and versions.addresses_snapshot_number = addresses_sight.snapshot_number
+    inner join ends on versions.uid = ends.uid and versions.party_spell_number = ends.party_spell_number
+    window later as (partition by versions.uid, versions.party_spell_number order by versions.version_number)
 )
 
 select * from dated

@@ -66,7 +66,7 @@ observed as (
         body_sha256 as document_sha256,
         min(fetched_at) as captured_at
     from ops.fetches
-    where kind <> 'list' and outcome in ('ok', 'unchanged', 'not_modified')
+    where outcome in ('ok', 'unchanged', 'not_modified')
     group by source_name, body_sha256
 ),
 

@@ -20,11 +20,12 @@ pytestmark = pytest.mark.usefixtures("no_proxy")
 
 
 def test_a_body_comes_with_its_journal_line(publisher: Loopback) -> None:
-    answer = fetch_one(request(publisher.url("/feed")))
+    answer = fetch_one(request(publisher.url("/feed"), publication_id="803"))
     [line] = answer.fetches
     assert answer.body == BODY
     assert (line.outcome, line.status, line.sha256, line.byte_count, line.error) == ("ok", 200, SHA, len(BODY), None)
     assert (line.run_id, line.source_name, line.part, line.set_id, line.attempt) == ("run", "news", "feed", "set", 1)
+    assert line.publication_id == "803"
     assert (line.url, line.final_url, line.hops) == (publisher.url("/feed"), publisher.url("/feed"), ())
     assert (line.fetched_at, line.is_conditional, line.origin) == (NOON, False, "http")
     assert line.headers == {

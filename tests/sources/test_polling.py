@@ -164,6 +164,20 @@ def test_a_list_waits_as_a_whole_when_one_part_must() -> None:
     ] * 2
 
 
+@pytest.mark.parametrize("outcome", ["ok", "unchanged", "not_modified"])
+def test_the_publication_that_a_good_answer_is_of_is_kept_and_a_failure_keeps_it(outcome: str) -> None:
+    asked = line(2, NOON + HOUR, outcome, sha256="a" * 64, publication_id="805")
+    failed = line(3, NOON + 2 * HOUR, "failed", publication_id="806")
+    states = fold_states([line(1, publication_id="803", sha256="a" * 64), asked, failed])
+    assert states[KEY].publication_id == "805"
+
+
+def test_a_request_carries_the_publication_it_is_made_for() -> None:
+    [intent] = plan(feed(), {}, NOON, set_id="set", publication_id="803")
+    assert isinstance(intent, Request)
+    assert intent.publication_id == "803"
+
+
 def test_a_gone_part_of_a_list_leaves_the_others() -> None:
     intents = plan(LIST, fold_states([part_line(1, "add", outcome="gone", status=410)]), NOON, set_id="set")
     assert [(type(intent), intent.part) for intent in intents] == [(Request, "sdn"), (Skip, "add")]

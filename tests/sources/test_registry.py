@@ -32,10 +32,13 @@ def document(body: bytes, part: str) -> Document:
 
 def test_without_settings_every_official_source_has_its_own_addresses() -> None:
     found = official_sources({})
-    assert list(found) == ["ofac_sdn_csv", "ofac_recent_actions", "federal_register"]
     assert set(found["ofac_sdn_csv"].parts) == {"sdn", "add", "alt", "comments"}
     assert all(url.startswith("https://") for source in found.values() for url in source.parts.values())
-    assert all(source.is_enabled for source in found.values())
+    assert {name for name, source in found.items() if source.is_enabled} == {
+        "ofac_sdn_enhanced", "ofac_cons_enhanced", "ofac_sdn_csv", "ofac_cons_csv", "ofac_changes",
+        "ofac_recent_actions", "federal_register",
+    }  # fmt: skip
+    assert [name for name, source in found.items() if source.is_required] == ["ofac_sdn_csv"]
 
 
 @pytest.mark.parametrize("name", PROMISED_NAMES)
@@ -47,15 +50,34 @@ def test_every_promised_name_is_accepted_and_changes_one_part_at_most(name: str)
         for part, address in source.parts.items()
         if address == url
     ]
-    expected = {
+    lists = {name: [(name, "list")] for name in PROMISED_NAMES if name.endswith(("_enhanced", "_advanced", "_xml"))}
+    expected = lists | {
         "ofac_sdn_csv": [("ofac_sdn_csv", "sdn")],
         "ofac_add_csv": [("ofac_sdn_csv", "add")],
         "ofac_alt_csv": [("ofac_sdn_csv", "alt")],
         "ofac_comments_csv": [("ofac_sdn_csv", "comments")],
+        "ofac_cons_prim_csv": [("ofac_cons_csv", "prim")],
+        "ofac_cons_add_csv": [("ofac_cons_csv", "add")],
+        "ofac_cons_alt_csv": [("ofac_cons_csv", "alt")],
+        "ofac_cons_comments_csv": [("ofac_cons_csv", "comments")],
+        "ofac_changes": [("ofac_changes", "changes")],
         "ofac_recent_actions": [("ofac_recent_actions", "index")],
         "federal_register": [("federal_register", "documents")],
     }
     assert changed == expected.get(name, [])
+
+
+def test_an_address_of_one_list_stands_for_a_mirror_of_all_and_leaves_the_others_out() -> None:
+    found = official_sources({"ofac_sdn_xml": "https://mirror.example/SDN.XML"})
+    official = {"ofac_recent_actions", "federal_register"}
+    assert {name for name, source in found.items() if source.is_enabled} == {"ofac_sdn_xml"} | official
+
+
+def test_a_format_that_is_not_polled_by_default_is_when_its_address_is_given() -> None:
+    assert not official_sources({})["ofac_sdn_advanced"].is_enabled
+    url = "https://mirror.example/SDN_ADVANCED.XML"
+    source = official_sources({"ofac_sdn_advanced": url})["ofac_sdn_advanced"]
+    assert source.is_enabled and dict(source.parts) == {"list": url}
 
 
 def test_an_empty_address_leaves_its_part_out() -> None:
@@ -93,7 +115,7 @@ def test_the_sdn_list_is_read_by_the_csv_module() -> None:
     form = LIST_FORMATS["ofac_sdn_csv"]
     assert (form.source, form.parser_version) == (ofac_csv.SOURCE, ofac_csv.PARSER_VERSION)
     reading = form.read({"comments": b'36,"the tail"\r\n\x1a'})
-    assert [record.uid for record in reading.records] == [36]
+    assert [uid for uid, _ in reading.records] == [36]
 
 
 def test_every_feed_is_read_alike_whatever_its_name() -> None:

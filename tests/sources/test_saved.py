@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from listwire.errors import ParseError, SettingsError
 from listwire.types import Source
 from sources.saved import SavedFile, Unrecognised, open_file, recognise
+from tests.sources.enhanced_xml import delta, enhanced
 
 NULLS = "-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
 SDN = f'36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",{NULLS},-0- \r\n42616,"BAGAYOKO, Adama","individual",'.encode()
@@ -182,22 +183,22 @@ def test_files_of_one_set_and_time_share_a_set_id_wherever_they_lie() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "body"),
+    ("name", "body", "part"),
     [
-        ("cons_prim_2023-07-24.csv", PRIM),
-        ("2023-07-24/CONS_PRIM.CSV", SDN),
-        ("2023-07-24/sdn.csv", PRIM),
-        ("2023-07-24/whatever", PRIM),
-        ("2023-07-24/consadd.csv", ADD),
-        ("cons_alt_2023-07-24.csv", ALT),
-        ("CONS_COMMENTS_20230724.CSV", COMMENTS),
-        ("2023-07-24/non-sdn/add.csv", ADD),
-        ("2023-07-24.zip/cons/alt.csv", ALT),
+        ("cons_prim_2023-07-24.csv", PRIM, "prim"),
+        ("2023-07-24/CONS_PRIM.CSV", SDN, "prim"),
+        ("2023-07-24/sdn.csv", PRIM, "prim"),
+        ("2023-07-24/whatever", PRIM, "prim"),
+        ("2023-07-24/consadd.csv", ADD, "add"),
+        ("cons_alt_2023-07-24.csv", ALT, "alt"),
+        ("CONS_COMMENTS_20230724.CSV", COMMENTS, "comments"),
+        ("2023-07-24/non-sdn/add.csv", ADD, "add"),
+        ("2023-07-24.zip/cons/alt.csv", ALT, "alt"),
     ],
 )
-def test_a_file_of_the_consolidated_set_is_never_one_of_the_sdn_set(name: str, body: bytes) -> None:
-    assert "consolidated" in refused(name, body)
-    assert "not loaded by this version" in refused(name, body)
+def test_a_file_of_the_consolidated_set_is_never_one_of_the_sdn_set(name: str, body: bytes, part: str) -> None:
+    file = saved(name, body)
+    assert (file.source_name, file.kind, file.part) == ("ofac_cons_csv", "list", part)
 
 
 def test_a_folder_that_names_both_sets_decides_nothing() -> None:
@@ -227,10 +228,6 @@ def test_what_is_named_a_list_file_and_is_none_is_refused_with_the_reason(body: 
 @pytest.mark.parametrize(
     ("body", "format_name"),
     [
-        (b'<?xml version="1.0"?><!-- <rss> --><sdnList xmlns="x"><sdnEntry/></sdnList>', "SDN.XML"),
-        (b'<Sanctions xmlns="x"><DateOfIssue/></Sanctions>', "ADVANCED"),
-        (b'\xef\xbb\xbf<s:sanctionsData xmlns:s="x"><s:entities/></s:sanctionsData>', "ENHANCED"),
-        (b'<sanctionsData><entities><entity id="1" action="remove"/></entities></sanctionsData>', "delta"),
         (CHANGE_LOG, "change log"),
         (b'[{"publicationID": 803, "datePublished": "2026-01-16T10:01:44"}]', "history"),
     ],
@@ -238,6 +235,41 @@ def test_what_is_named_a_list_file_and_is_none_is_refused_with_the_reason(body: 
 def test_formats_not_loaded_are_told_by_name_and_need_no_time(body: bytes, format_name: str) -> None:
     reason = refused("feed/sdn.csv", body)
     assert format_name in reason and "not loaded by this version" in reason
+
+
+# ---- lists as XML ---------------------------------------------------------------------------------------------------
+
+SDN_XML = (
+    '<sdnList xmlns="{namespace}"><sdnEntry><programList><program>{tag}</program></programList></sdnEntry></sdnList>'
+)
+ADVANCED = (
+    '<Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets><ListValues><List ID="1550">SDN List</List>'
+    '<List ID="91507">Sectoral Sanctions Identifications List</List></ListValues></ReferenceValueSets>'
+    '<SanctionsEntries><SanctionsEntry ID="1" ProfileID="1" ListID="{list_id}"></SanctionsEntry></SanctionsEntries>'
+    "</Sanctions>"
+)
+CONS_FILTER = '<sanctionsLists><sanctionsList refId="91512">Consolidated List</sanctionsList></sanctionsLists>'
+
+
+@pytest.mark.parametrize(
+    ("body", "source_name"),
+    [
+        (enhanced(), "ofac_sdn_enhanced"),
+        (enhanced(filters=CONS_FILTER), "ofac_cons_enhanced"),
+        (SDN_XML.format(namespace="http://tempuri.org/sdnList.xsd", tag="SDGT").encode(), "ofac_sdn_xml"),
+        (SDN_XML.format(namespace="https://x.example/XML", tag="CMIC-EO13959").encode(), "ofac_cons_xml"),
+        (ADVANCED.format(list_id=1550).encode(), "ofac_sdn_advanced"),
+        (ADVANCED.format(list_id=91507).encode(), "ofac_cons_advanced"),
+    ],
+)
+def test_an_xml_list_is_told_by_its_root_and_by_what_it_says_of_itself(body: bytes, source_name: str) -> None:
+    file = saved("2025-01-14/export.xml", body)
+    assert (file.source_name, file.kind, file.part) == (source_name, "list", "list")
+
+
+def test_a_delta_is_one_of_the_service_by_the_number_in_its_name() -> None:
+    file = saved("2026-01-16/changes_803.xml", delta())
+    assert (file.source_name, file.part) == ("ofac_changes", "delta_803")
 
 
 # ---- feeds ----------------------------------------------------------------------------------------------------------

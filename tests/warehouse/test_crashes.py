@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listwire.errors import ArchiveError
-from listwire.types import FactKind, PartyFacts, PartyRecord
+from listwire.facts import FactKind
+from listwire.types import Fetch, PartyFacts, PartyRecord
 from schemas.stage import LIST_FACTS
 from sources import ofac_csv
 from tests.warehouse.worlds import (

@@ -3,71 +3,115 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import duckdb
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
 from listwire.types import Verdict
-from tests.warehouse.history_model import Action, Spell, Story, refused_count, row_count, tell
-from tests.warehouse.worlds import Publisher, Seen, examples, histories, lines_of, load, memory_warehouse, refresh
+from schemas.catalog import PUBLISHED
+from schemas.contract import key_of
+from tests.warehouse.facts_model import eastern, refused_count, row_count
+from tests.warehouse.generated import csv_world, lists_world, seeds
+from tests.warehouse.history_model import Action, Spell, Story, tell
+from tests.warehouse.worlds import memory_warehouse, lines_of, refresh
+from tests.warehouse.generated import World
 from warehouse.checks import run_checks
 from warehouse.snapshots import assemble
 
+Row = tuple[Any, ...]
 
-@given(histories())
-@examples(20)
-def test_the_warehouse_says_what_the_model_says(history: list[Seen]) -> None:
-    publisher = Publisher()
-    with memory_warehouse() as connection:
-        refresh(connection, publisher.archive, lines_of(publisher.serve(history)))
-        story = tell(history)
-        _assert_told(connection, story)
-        _assert_counted(connection, story)
-        found = [result for result in run_checks(connection, history[-1].at) if not result.is_ok]
-        assert [result for result in found if result.severity == "fail"] == []
+TABLES = {
+    "aliases": ("aliases", "alias_name", "not is_weak"),
+    "weak_aliases": ("aliases", "alias_name", "is_weak"),
+    "addresses": ("addresses", "address", "true"),
+    "birth_dates": ("birth_dates", "text", "true"),
+    "notes": ("features", "value", "feature_type = 'Note'"),
+}
+"""Kind of fact to the relation and column that show it, and which rows of it."""
 
 
-@given(histories(), st.data())
-@examples(6)
-def test_verdicts_release_and_exclude_what_they_name(history: list[Seen], data: st.DataObject) -> None:
-    publisher = Publisher()
-    fetches = publisher.serve(history)
-    captures = assemble(fetches)
-    chosen = data.draw(st.lists(st.sampled_from(captures), min_size=1, max_size=2, unique=True))
-    actions: dict[datetime, Action] = {
-        capture.captured_at: data.draw(st.sampled_from(("release", "exclude"))) for capture in chosen
-    }
-    verdicts = [
-        Verdict(actions[capture.captured_at], capture.snapshot_id, capture.captured_at, "run") for capture in chosen
+def rows(connection: duckdb.DuckDBPyConnection, select: str) -> list[Row]:
+    return sorted(connection.execute(select).fetchall(), key=repr)
+
+
+def ordered(found: Iterable[Row]) -> list[Row]:
+    return sorted(found, key=repr)
+
+
+def naive(at: datetime | None) -> datetime | None:
+    return None if at is None else at.astimezone(UTC).replace(tzinfo=None)
+
+
+def test_snapshots_are_applied_held_and_confirmed(told: World) -> None:
+    assert_snapshots(told.connection, told.story)
+
+
+def test_spells_begin_and_end_as_the_lists_show(told: World) -> None:
+    assert_designations(told.connection, told.story)
+
+
+def test_a_party_made_anew_is_linked_to_its_new_uid(told: World) -> None:
+    pairs = {(spell.uid, spell.successor) for spell in told.story.shown if spell.successor}
+    assert rows(told.connection, "select uid, successor_uid from core.identity_links") == ordered(pairs)
+
+
+def test_versions_are_runs_of_the_same_facts(told: World) -> None:
+    expected = [
+        (uid, number, naive(item.from_at), naive(item.to_at), item.name, item.party_type, item.remarks)
+        for uid in told.story.times
+        for number, item in enumerate(told.story.versions(uid), start=1)
     ]
-    with memory_warehouse() as connection:
-        load(connection, publisher.archive, lines_of(fetches))  # they come after the fact
-        refresh(connection, publisher.archive, lines_of(fetches, verdicts))
-        _assert_told(connection, tell(history, actions))
+    select = (
+        "select uid, version_number, observed_from_at, observed_to_at, primary_name, party_type, remarks "
+        "from core.party_versions"
+    )
+    assert rows(told.connection, select) == ordered(expected)
 
 
-# ---- the comparison -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", TABLES)
+def test_facts_hold_from_the_first_word_to_the_last(told: World, kind: str) -> None:
+    table, column, condition = TABLES[kind]
+    expected = [
+        (uid, fact.value, naive(fact.from_at), naive(fact.to_at))
+        for uid, times in told.story.times.items()
+        for time in times
+        for fact in time.facts
+        if fact.kind == kind
+    ]
+    select = f"select uid, {column}, observed_from_at, observed_to_at from core.{table} where {condition}"
+    assert rows(told.connection, select) == ordered(expected)
 
 
-def _assert_told(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
-    _assert_snapshots(connection, story)
-    _assert_designations(connection, story)
-    _assert_versions(connection, story)
-    _assert_facts(connection, story)
-    _assert_changes(connection, story)
+def test_programs_begin_and_end_inside_their_spells(told: World) -> None:
+    select = (
+        "select uid, list_code, program_code, first_observed_at, drop_observed_at, added_on, added_on_basis, "
+        "dropped_on, is_list_inferred from core.designation_programs"
+    )
+    expected = [program for spell in told.story.shown for program in programs_of(spell)]
+    assert rows(told.connection, select) == ordered(expected)
 
 
-def _assert_counted(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
+def test_changes_are_told_once_each_with_old_and_new_value(told: World) -> None:
+    select = (
+        "select uid, list_code, action, field, old_value, new_value, effective_on, observed_at "
+        "from core.designation_changes"
+    )
+    found = [(*row[:4], *map(plain(row[3]), row[4:6]), *row[6:]) for row in rows(told.connection, select)]
+    assert ordered(found) == ordered(changes_of(told.story))
+
+
+def test_every_row_is_accounted_for(told: World) -> None:
     """parsed = accepted + rejected, accepted = new + revised + unchanged, and each refused row is kept."""
-    counts = connection.sql(
+    counts = told.connection.execute(
         "select captured_at, parsed_count, rejected_count, accepted_count, new_count, revised_count, unchanged_count "
         "from marts.accounting"
     ).fetchall()
     assert {row[0]: (row[1], row[2]) for row in counts} == {
-        _naive(item.at): (row_count(item.seen), refused_count(item.seen)) for item in story.snapshots
+        naive(item.at): (row_count(item.seen), refused_count(item.seen)) for item in told.story.snapshots
     }
     for _, parsed, rejected, accepted, new, revised, unchanged in counts:
         assert (parsed, accepted) == (accepted + rejected, new + revised + unchanged)
@@ -75,106 +119,150 @@ def _assert_counted(connection: duckdb.DuckDBPyConnection, story: Story) -> None
         "select captured_at, count(rejection_id) from ops.snapshots left join ops.rejections "
         "on content_sha256 = document_sha256 group by captured_at"
     )
-    assert dict(connection.sql(kept).fetchall()) == {row[0]: row[2] for row in counts}
+    assert dict(told.connection.execute(kept).fetchall()) == {row[0]: row[2] for row in counts}
 
 
-def _naive(at: datetime | None) -> datetime | None:
-    return None if at is None else at.astimezone(UTC).replace(tzinfo=None)
+def test_no_check_fails_and_every_key_names_one_row(told: World) -> None:
+    found = run_checks(told.connection, told.history[-1].at)
+    assert [result for result in found if result.severity == "fail" and not result.is_ok] == []
+    for name, table in PUBLISHED.items():
+        key = ", ".join(key_of(table))
+        twice = f"select {key} from {name} group by {key} having count(*) > 1"
+        assert told.connection.execute(twice).fetchall() == [], name
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, select: str) -> list[tuple[Any, ...]]:
-    return sorted(connection.sql(select).fetchall(), key=repr)
+@pytest.mark.parametrize("world", [*map(csv_world, seeds(2)), *map(lists_world, seeds(2))], ids=str)
+def test_verdicts_release_and_exclude_what_they_name(world: World) -> None:
+    captures = assemble(world.lines.fetches)
+    random = Random(world.name)
+    actions: dict[datetime, Action] = {
+        capture.captured_at: random.choice(("release", "exclude")) for capture in random.sample(captures, 4)
+    }
+    verdicts = [
+        Verdict(actions[capture.captured_at], capture.snapshot_id, capture.captured_at, "run")
+        for capture in captures
+        if capture.captured_at in actions
+    ]
+    story = tell(world.history, actions)
+    assert [item.status for item in story.snapshots] != [item.status for item in world.story.snapshots]
+    with memory_warehouse() as connection:
+        refresh(connection, world.publisher.archive, world.lines)  # they come after the fact
+        refresh(connection, world.publisher.archive, lines_of(world.lines.fetches, verdicts))
+        assert_snapshots(connection, story)
+        assert_designations(connection, story)
 
 
-def _ordered(rows: Any) -> list[tuple[Any, ...]]:
-    return sorted(rows, key=repr)
+# ---- the comparison -------------------------------------------------------------------------------------------------
 
 
-def _assert_snapshots(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
+def assert_snapshots(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
     select = "select captured_at, last_seen_at, status_code, parsed_count, rejected_count from ops.snapshots"
-    assert _rows(connection, select) == _ordered(
-        (_naive(item.at), _naive(item.last_seen_at), item.status, row_count(item.seen), refused_count(item.seen))
+    assert rows(connection, select) == ordered(
+        (naive(item.at), naive(item.last_seen_at), item.status, row_count(item.seen), refused_count(item.seen))
         for item in story.snapshots
     )
 
 
-def _assert_designations(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
+def assert_designations(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
     select = (
         "select uid, list_code, first_observed_at, last_observed_at, last_absent_at, delisting_observed_at, listed_on, "
-        "delisted_on, is_start_unknown, is_current, end_code, program_codes from core.designations"
+        "listed_on_basis, listed_on_known_at, delisted_on, is_start_unknown, is_current, end_code, successor_uid, "
+        "program_codes from core.designations"
     )
-    shown = [spell for spell in story.spells if spell.uid in story.described]
-    assert _rows(connection, select) == _ordered(_designation(spell) for spell in shown)
+    assert rows(connection, select) == ordered(map(designation_of, story.shown))
 
 
-def _designation(spell: Spell) -> tuple[Any, ...]:
+def designation_of(spell: Spell) -> Row:
+    known_at = None if spell.is_open_at_start else spell.first.at
     return (
         spell.uid,
-        "SDN",
-        _naive(spell.first.at),
-        _naive(spell.last.last_seen_at),
-        _naive(spell.last_absent_at),
-        _naive(spell.end.at) if spell.end else None,
+        spell.list_code,
+        naive(spell.first.at),
+        naive(spell.last_observed_at),
+        naive(spell.last_absent_at),
+        naive(spell.end.at) if spell.end else None,
         spell.listed_on,
+        spell.basis,
+        naive(spell.stated.from_at if spell.stated else known_at),
         spell.delisted_on,
-        spell.last_absent_at is None,
+        spell.listed_on is None,
         spell.end is None,
-        "delisted" if spell.end else None,
-        list(spell.known.get("programs", ())),
+        spell.end_code,
+        spell.successor if spell.end_code == "new_uid" else None,
+        spell.program_codes,
     )
 
 
-def _assert_versions(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
-    expected = []
-    for uid in story.described:
-        versions = [version for spell in story.spells_of(uid) for version in spell.versions if "party" in version.facts]
-        for number, version in enumerate(versions, start=1):
-            name, remarks = version.facts["party"]
-            programs = list(version.facts.get("programs", ()))
-            whole = (remarks + "".join(version.facts.get("tail", ()))) or None
-            expected.append((uid, number, _naive(version.from_at), _naive(version.to_at), name, programs, whole))
-    select = (
-        "select uid, version_number, observed_from_at, observed_to_at, primary_name, program_codes, remarks "
-        "from core.party_versions"
-    )
-    assert _rows(connection, select) == _ordered(expected)
-
-
-def _assert_facts(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
-    spans: dict[str, list[tuple[Any, ...]]] = {"aliases": [], "addresses": [], "programs": []}
-    for spell in story.spells:
-        for fact in spell.facts:
-            row: tuple[Any, ...] = (spell.uid, fact.value, _naive(fact.from_at), _naive(fact.to_at))
-            if fact.kind == "programs":
-                row += (spell.listed_on if fact.is_from_start else fact.from_day, fact.to_day)
-            spans[fact.kind].append(row)
-    for kind, name in (("aliases", "alias_name"), ("addresses", "address")):
-        select = f"select uid, {name}, observed_from_at, observed_to_at from core.{kind}"
-        assert _rows(connection, select) == _ordered(spans[kind])
-    select = (
-        "select uid, program_code, first_observed_at, drop_observed_at, added_on, dropped_on "
-        "from core.designation_programs"
-    )
-    assert _rows(connection, select) == _ordered(spans["programs"])
-
-
-def _assert_changes(connection: duckdb.DuckDBPyConnection, story: Story) -> None:
+def programs_of(spell: Spell) -> list[Row]:
+    first_count = sum(piece.is_from_start for piece in spell.pieces)
     found = []
-    select = (
-        "select uid, action, field, old_value, new_value, observed_at from core.designation_changes "
-        "where field is not null"
-    )
-    for uid, action, field, old, new, at in _rows(connection, select):
-        found.append((uid, action, field, _value(field, old), _value(field, new), at))
-    assert _ordered(found) == _ordered((*change[:5], _naive(change[5])) for change in story.amendments)
-    acts = [(spell.uid, "designation", _naive(spell.first.at)) for spell in story.spells if spell.last_absent_at]
-    acts += [(spell.uid, "delisting", _naive(spell.end.at)) for spell in story.spells if spell.end]
-    select = "select uid, action, observed_at from core.designation_changes where field is null"
-    assert _rows(connection, select) == _ordered(act for act in acts if act[0] in story.described)
+    for piece in spell.pieces:
+        added: Row = (eastern(piece.from_at), "observed")
+        if piece.is_from_start:
+            is_with_listing = not spell.is_open_at_start or first_count == 1
+            added = (spell.listed_on, spell.basis) if is_with_listing else (None, None)
+        found.append(
+            (
+                spell.uid, spell.list_code, piece.code, naive(piece.from_at), naive(piece.to_at), *added,
+                piece.dropped_on(spell), piece.is_inferred,
+            )
+        )  # fmt: skip
+    return found
 
 
-def _value(field: str, value: str | None) -> str | None:
-    """The name in the JSON of an alias or address; other values are texts."""
-    if value is None or field not in ("alias", "address"):
-        return value
-    return str(json.loads(value)["alias_name" if field == "alias" else "address"])
+def changes_of(story: Story) -> list[Row]:
+    found: list[Row] = []
+    for spell in story.shown:
+        where = spell.uid, spell.list_code
+        if not spell.is_open_at_start:
+            found += [(*where, *row, spell.first_day, naive(spell.first.at)) for row in opening(spell, story)]
+        if spell.end:
+            found.append((*where, *closing(spell), spell.delisted_on, naive(spell.end.at)))
+        amended = [change for change in spell.time.changes() if spell.is_open_at(change[3])]
+        for piece in spell.pieces:
+            if not piece.is_from_start:
+                amended.append(("program", None, piece.code, piece.from_at))
+            if not piece.is_to_end and piece.to_at:
+                amended.append(("program", piece.code, None, piece.to_at))
+        found += [(*where, "amendment", *change[:3], eastern(change[3]), naive(change[3])) for change in amended]
+    return found
+
+
+def opening(spell: Spell, story: Story) -> list[Row]:
+    """How it came about: by a move from other lists, from another uid, or by a designation."""
+    ended = [other for other in story.shown if other.delisted_on == spell.first_day]
+    left = {
+        other.list_code for other in ended if (other.uid, other.moved_to) == (spell.uid, spell.list_code)
+    }
+    if left:
+        return [("list_move", "list_code", code, spell.list_code) for code in left]
+    old = [
+        other.uid
+        for other in ended
+        if (other.list_code, other.successor, other.moved_to) == (spell.list_code, spell.uid, None)
+    ]
+    if old:
+        return [("new_uid", "uid", str(old[0]), str(spell.uid))]
+    codes = sorted({piece.code for piece in spell.pieces if piece.is_from_start})
+    return [("designation", None, None, ", ".join(codes) or None)]
+
+
+def closing(spell: Spell) -> Row:
+    if spell.end_code == "list_move":
+        return "list_move", "list_code", spell.list_code, spell.moved_to
+    if spell.end_code == "new_uid":
+        return "new_uid", "uid", str(spell.uid), str(spell.successor)
+    return "delisting", None, ", ".join(spell.program_codes) or None, None
+
+
+def plain(name: str | None) -> Any:
+    """Reads the value of a change as the model has it: out of JSON where a fact has several fields."""
+    keys = {"alias": "alias_name", "address": "address"}
+
+    def read(value: str | None) -> Any:
+        if value is None or name not in ("alias", "address", "listing"):
+            return value
+        fields = json.loads(value)
+        return (fields["list_code"], fields["listed_on"]) if name == "listing" else fields[keys[name]]
+
+    return read

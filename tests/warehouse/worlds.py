@@ -1,6 +1,7 @@
-"""Small worlds for tests of history: a publisher that serves an invented SDN List, and a warehouse in memory.
+"""Small worlds for tests of history: a publisher that serves invented lists, and a warehouse in memory.
 
-Seen (what was served at one moment) -> bodies -> Fetch lines and archive -> warehouse; `histories` makes many up.
+Seen (what was served at one moment) -> bodies -> Fetch lines and archive -> warehouse. The SDN List comes as the CSV
+set and, richer, in a form of the tests' own (tests/warehouse/row_format.py), which also gives the other lists.
 """
 
 from __future__ import annotations
@@ -10,19 +11,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import duckdb
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
 
 from listwire.errors import ArchiveError
+from listwire.facts import AddressRow, AliasRow, FactRow, ListingRow, NoteRow, PartyRow, ProgramRow
 from listwire.types import Fetch, ListFormat, Verdict
 from schemas.catalog import OPS, PUBLISHED
 from schemas.contract import create_table
 from sources import ofac_csv
+from sources.birth_dates import read_birth_date
+from tests.warehouse import row_format
 from warehouse.archive import Archive
 from warehouse.build import build
 from warehouse.database import LOGS, SAFE, reset
@@ -30,7 +32,18 @@ from warehouse.journal import JournalLines
 from warehouse.ledger import load_journal
 
 SOURCE = replace(ofac_csv.SOURCE, floor=0, ceiling=1000, largest_loss=0.6)
+RICH = replace(SOURCE, name="sdn_rows", parts={"list": "https://lists.example/sdn"}, rank=1)
+OTHERS = replace(RICH, name="others_rows", parts={"list": "https://lists.example/others"}, lists=("SSI", "NS-MBS"))
 FORMAT = ListFormat(SOURCE, ofac_csv.PARSER_VERSION, ofac_csv.inspect, ofac_csv.read, ofac_csv.parse)
+
+Form = Literal["csv", "rich", "others"]
+"""The SDN List as CSV set or as rows, and the other lists as rows."""
+
+FORMATS: Mapping[Form, ListFormat] = {
+    "csv": FORMAT,
+    "rich": row_format.of(RICH),
+    "others": row_format.of(OTHERS),
+}
 ALL_PARTS = ("sdn", "add", "alt", "comments")
 NULL = "-0- "
 
@@ -40,50 +53,102 @@ REBUILT = tuple(name for name in PUBLISHED if name not in (*LOGS, "ops.checks"))
 
 @dataclass(frozen=True)
 class Party:
-    """What the publisher says of one party; remarks with a tail are as long as the cut before it."""
+    """What the publisher says of one party. The remarks of a long one are cut: its notes stand behind the cut."""
 
     name: str
+    party_type: str = "entity"
     programs: tuple[str, ...] = ("SDGT",)
     aliases: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    remarks: str = ""
-    tail: str = ""
+    weak_aliases: tuple[str, ...] = ()
+    birth_dates: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    is_long: bool = False
+    lists: tuple[tuple[str, date | None], ...] = (("SDN", None),)
+
+    @property
+    def list_codes(self) -> frozenset[str]:
+        """The lists that the party is on."""
+        return frozenset(code for code, _ in self.lists)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The remarks, item by item; the cut goes through the filler of a long one."""
+        weak = (f"a.k.a. '{name}'" for name in self.weak_aliases)
+        return (*(f"DOB {text}" for text in self.birth_dates), *weak, *((FILLER,) if self.is_long else ()), *self.notes)
 
     @property
     def head(self) -> str:
         """The remarks as the SDN part has them."""
-        return self.remarks.ljust(ofac_csv.REMARKS_WIDTH, ".") if self.tail else self.remarks
+        return "; ".join(self.items)[: ofac_csv.REMARKS_WIDTH]
+
+    @property
+    def tail(self) -> str:
+        """The rest of the remarks, as the COMMENTS part has it."""
+        return "; ".join(self.items)[ofac_csv.REMARKS_WIDTH :]
+
+    @property
+    def all_notes(self) -> tuple[str, ...]:
+        """The notes with the filler, which is one."""
+        return (*((FILLER,) if self.is_long else ()), *self.notes)
+
+
+FILLER = "z" * (ofac_csv.REMARKS_WIDTH + 20)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What was served at one moment.
+    """What was served at one moment in one form.
 
-    `asked`: the files fetched; one without rows counts as a failed fetch, as `ofac_csv.inspect` has it. `refused`: uids
-    whose SDN row holds no acceptable name. `unreadable`: a uid whose SDN row does not show the uid.
+    `asked`: the files of the CSV set that were fetched; one without rows counts as a failed fetch, as
+    `ofac_csv.inspect` has it. `refused`: uids whose main row holds no acceptable name. `refused_aliases`: uids whose
+    first alias is no acceptable row. `unreadable`: a uid whose main row does not show the uid. `publication`: the
+    publication this is one form of, where it is known.
     """
 
     at: datetime
     parties: Mapping[int, Party]
+    form: Form = "csv"
     asked: tuple[str, ...] = ("sdn",)
     refused: frozenset[int] = frozenset()
+    refused_aliases: frozenset[int] = frozenset()
     unreadable: int | None = None
+    publication: str = ""
     is_time_certain: bool = True
 
     @property
     def bodies(self) -> dict[str, bytes]:
         """The good answers, by part."""
-        files = {part: b"".join(_rows(part, self)) + b"\x1a" for part in self.asked}
-        return {part: body for part, body in files.items() if ofac_csv.inspect(body) is None}
+        if self.form == "csv":
+            files = {part: b"".join(_csv_rows(part, self)) + b"\x1a" for part in self.asked}
+        else:
+            files = {"list": row_format.write(_rows(self), self.unreadable)}
+        inspect = FORMATS[self.form].inspect
+        return {part: body for part, body in files.items() if inspect(body, None) is None}
 
     @property
     def parts(self) -> frozenset[str]:
         """The files that came."""
         return frozenset(self.bodies)
 
+    @property
+    def lists(self) -> tuple[str, ...]:
+        """The lists it is complete for."""
+        return FORMATS[self.form].source.lists
 
-def _rows(part: str, seen: Seen) -> Iterator[bytes]:
-    for uid, party in sorted(seen.parties.items()):
+    @property
+    def members(self) -> dict[int, Party]:
+        """Who stands in the files, by uid: all on one of the lists."""
+        return {uid: party for uid, party in sorted(self.parties.items()) if party.list_codes & {*self.lists}}
+
+    @property
+    def speaks_of_parties(self) -> bool:
+        """Whether the main file came: without it nothing is said of who is listed."""
+        return bool({"sdn", "list"} & self.parts)
+
+
+def _csv_rows(part: str, seen: Seen) -> Iterator[bytes]:
+    for uid, party in seen.members.items():
         if part == "sdn":
             yield _main_row(uid, party, seen)
         elif part == "add":
@@ -91,7 +156,7 @@ def _rows(part: str, seen: Seen) -> Iterator[bytes]:
                 yield _row(str(uid), str(number), _quoted(address), NULL, _quoted("Mali"), NULL)
         elif part == "alt":
             for number, alias in enumerate(party.aliases):
-                yield _row(str(uid), str(number), _quoted("aka"), _quoted(alias), NULL)
+                yield _alias_row(uid, number, alias, is_refused=uid in seen.refused_aliases and number == 0)
         elif party.tail:
             yield _row(str(uid), _quoted(party.tail))
 
@@ -101,8 +166,18 @@ def _main_row(uid: int, party: Party, seen: Seen) -> bytes:
     name = _quoted(party.name)
     if uid in seen.refused:  # one refused by its contract, the other by the parser
         name = NULL if uid % 2 == 0 else '"\udcff"'
+    party_type = NULL if party.party_type == "entity" else _quoted(party.party_type)
     programs = _quoted("] [".join(party.programs)) if party.programs else NULL
-    return _row(shown_uid, name, NULL, programs, *[NULL] * 7, _quoted(party.head) if party.head else NULL)
+    remarks = _quoted(party.head) if party.head else NULL
+    return _row(shown_uid, name, party_type, programs, *[NULL] * 7, remarks)
+
+
+def _alias_row(uid: int, number: int, alias: str, *, is_refused: bool) -> bytes:
+    """A refused one has no name, which its contract finds, or bytes that are no text, which the parser does."""
+    name = _quoted(alias)
+    if is_refused:
+        name = NULL if uid % 2 == 0 else '"\udcff"'
+    return _row(str(uid), str(number), _quoted("aka"), name, NULL)
 
 
 def _row(*fields: str) -> bytes:
@@ -111,6 +186,21 @@ def _row(*fields: str) -> bytes:
 
 def _quoted(text: str) -> str:
     return f'"{text}"'
+
+
+def _rows(seen: Seen) -> Iterator[FactRow]:
+    """The rows of a file of rows; each party names every list it is on."""
+    for uid, party in seen.members.items():
+        yield PartyRow(uid, None if uid in seen.refused else party.name, party.party_type, None)
+        yield from (ProgramRow(uid, code) for code in party.programs)
+        yield from (ListingRow(uid, code, listed_on) for code, listed_on in party.lists)
+        for number, alias in enumerate(party.aliases):
+            is_refused = uid in seen.refused_aliases and number == 0
+            yield AliasRow(uid, "aka", None if is_refused else alias, is_weak=False, script_code="Latn")
+        yield from (AliasRow(uid, "aka", alias, is_weak=True, script_code="Latn") for alias in party.weak_aliases)
+        yield from (AddressRow(uid, address, None, "Mali") for address in party.addresses)
+        yield from (read_birth_date(uid, text) for text in party.birth_dates)
+        yield from (NoteRow(uid, text) for text in party.all_notes)
 
 
 class MemoryArchive(Archive):
@@ -142,30 +232,32 @@ class Publisher:
 
     def serve(self, history: Iterable[Seen]) -> list[Fetch]:
         """The journal lines of a history; a part with the bytes it had before is an `unchanged` answer."""
-        last: dict[str, str] = {}
+        last: dict[tuple[Form, str], str] = {}
         fetches = []
         for seen in sorted(history, key=lambda item: item.at):
             for part, body in seen.bodies.items():
                 sha256 = self.archive.put(body)
-                outcome = "unchanged" if last.get(part) == sha256 else "ok"
-                last[part] = sha256
+                outcome = "unchanged" if last.get((seen.form, part)) == sha256 else "ok"
+                last[seen.form, part] = sha256
                 fetches.append(fetch_of(seen, part, sha256, outcome=outcome))
         return fetches
 
 
 def fetch_of(seen: Seen, part: str, sha256: str, **changes: Any) -> Fetch:
     """One good answer for one part; `changes` replace fields."""
-    name = hashlib.sha256(f"{seen.at.isoformat()}|{part}|{sha256}".encode()).hexdigest()
+    source_name = FORMATS[seen.form].source.name
+    name = hashlib.sha256(f"{source_name}|{seen.at.isoformat()}|{part}|{sha256}".encode()).hexdigest()
     fetch = Fetch(
         fetch_id=name,
         run_id="run",
-        source_name=SOURCE.name,
+        source_name=source_name,
         kind="list",
         part=part,
         url=f"https://lists.example/{part}",
         fetched_at=seen.at,
         outcome="ok",
         set_id=seen.at.isoformat(),
+        publication_id=seen.publication,
         sha256=sha256,
         byte_count=1,
         is_time_certain=seen.is_time_certain,
@@ -196,24 +288,25 @@ def memory_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, archive: Archive, lines: JournalLines, form: ListFormat = FORMAT
+    connection: duckdb.DuckDBPyConnection,
+    archive: Archive,
+    lines: JournalLines,
+    forms: Iterable[ListFormat] = tuple(FORMATS.values()),
 ) -> None:
-    """load: everything that a build reads."""
-    load_journal(connection, archive, lines, {form.source.name: form}, lambda fetch: None)
+    """Load and judge what the journal says."""
+    load_journal(connection, archive, lines, {form.source.name: form for form in forms}, lambda fetch: None)
 
 
 def refresh(
     connection: duckdb.DuckDBPyConnection,
     archive: Archive,
     lines: JournalLines,
-    as_of: datetime | None = None,
-    form: ListFormat = FORMAT,
+    forms: Iterable[ListFormat] = tuple(FORMATS.values()),
 ) -> None:
-    """load | build, as of the journal's last line or a given time."""
-    moment = as_of or lines.last_at
-    assert moment is not None
-    load(connection, archive, lines, form)
-    build(connection, moment, lambda open_connection: None)
+    """load | build, as of the journal's last line."""
+    assert lines.last_at is not None
+    load(connection, archive, lines, forms)
+    build(connection, lines.last_at, lambda open_connection: None)
 
 
 def warehouse_rows(
@@ -259,79 +352,3 @@ class FailingConnection:
     def as_connection(self) -> duckdb.DuckDBPyConnection:
         """This object where a connection is asked for."""
         return cast(duckdb.DuckDBPyConnection, self)
-
-
-# ---- generated histories ---------------------------------------------------------------------------------------------
-
-UIDS = (101, 102, 103, 104, 105, 106)
-PROGRAMS = ("SDGT", "SYRIA", "IRAN-EO13902")
-ALIASES = ("FIRST ALIAS", "SECOND ALIAS")
-ADDRESSES = ("1 Main St", "2 Side St")
-STEPS = (timedelta(minutes=40), timedelta(hours=5), timedelta(hours=20), timedelta(days=3))
-"""From within a US Eastern day to over several; 40 minutes and 5 hours also cross its end."""
-
-
-def examples(count: int) -> settings:
-    """So many histories, ten times as many when exploring: each is a warehouse of its own and takes about a second."""
-    return settings(
-        max_examples=count * settings().max_examples // 100,
-        # A history of this size is read as it stands; shrinking one would take minutes.
-        phases=(Phase.explicit, Phase.generate),
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
-    )
-
-
-parties = st.builds(
-    Party,
-    name=st.sampled_from(("ALPHA", "BRAVO")),
-    programs=st.lists(st.sampled_from(PROGRAMS), min_size=1, max_size=2, unique=True).map(tuple),
-    aliases=st.lists(st.sampled_from(ALIASES), max_size=2, unique=True).map(tuple),
-    addresses=st.lists(st.sampled_from(ADDRESSES), max_size=2, unique=True).map(tuple),
-    remarks=st.sampled_from(("", "DOB 1971")),
-    tail=st.sampled_from(("", "", "first tail", "second tail")),
-)
-part_sets = st.sampled_from((("sdn",), ALL_PARTS, ("sdn", "alt"), ("sdn", "add", "alt"), ("add",), ("alt", "comments")))
-
-
-@st.composite
-def histories(draw: st.DrawFn, most: int = 8) -> list[Seen]:
-    """Up to `most` snapshots: each is the one before with an edit or two, or nothing new, or damaged."""
-    at = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)
-    listed = draw(st.dictionaries(st.sampled_from(UIDS), parties, min_size=3, max_size=6))
-    history = [Seen(at, dict(listed), asked=draw(st.sampled_from((("sdn",), ALL_PARTS))))]
-    for _ in range(draw(st.integers(1, most - 1))):
-        at += draw(st.sampled_from(STEPS))
-        happening = draw(st.sampled_from(("edit", "edit", "edit", "again", "damage", "refused", "unreadable")))
-        if happening == "again":
-            history.append(replace(history[-1], at=at))
-            continue
-        for _ in range(draw(st.integers(1, 2))):
-            _edit(draw, listed)
-        seen = Seen(at, dict(listed), asked=draw(part_sets))
-        if happening == "damage":
-            first = min(listed)
-            seen = replace(seen, parties={first: listed[first]})
-        elif happening == "refused":
-            seen = replace(seen, refused=frozenset(draw(st.lists(st.sampled_from(UIDS), min_size=1, max_size=2))))
-        elif happening == "unreadable":
-            seen = replace(seen, unreadable=draw(st.sampled_from(sorted(listed))))
-        history.append(seen)
-    return history
-
-
-def _edit(draw: st.DrawFn, listed: dict[int, Party]) -> None:
-    """One thing that OFAC does: list, list again, remove, amend one party, or rename a program of all."""
-    what = draw(st.sampled_from(("list", "remove", "amend", "amend", "rename program")))
-    uid = draw(st.sampled_from(UIDS))
-    if what == "rename program":
-        old, new = draw(st.permutations(PROGRAMS))[:2]
-        for other, party in listed.items():
-            tags = tuple(new if tag == old else tag for tag in party.programs)
-            listed[other] = replace(party, programs=tuple(dict.fromkeys(tags)))
-    elif what == "remove" and uid in listed and len(listed) > 1:
-        del listed[uid]
-    elif what == "amend" and uid in listed:
-        field = draw(st.sampled_from(("name", "programs", "aliases", "addresses", "remarks", "tail")))
-        listed[uid] = replace(listed[uid], **{field: getattr(draw(parties), field)})
-    else:
-        listed[uid] = draw(parties)
