@@ -9,20 +9,18 @@ the file (109 MB for the SDN List) as a stream. A party of the consolidated file
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from lxml import etree
-
 from listwire.errors import ParseError
 from listwire.facts import FactKind, PartyRow
-from listwire.types import ListFindings, ListReading, PartyRecord, RawLine, Source
+from listwire.types import ListFindings, ListReading, PartyRecord, Source
 from sources.ofac_delta import is_delta
 from sources.ofac_enhanced_entity import EntityReader
 from sources.ofac_rows import parse as parse
-from sources.ofac_rows import reading, reject, to_line
+from sources.ofac_rows import reading, to_line, uid_of
 from sources.saved_archive import open_file
+from sources.xml_fields import once
 from sources.xml_stream import Element, inspect_root, local_name, stream
 
 _BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
@@ -63,7 +61,7 @@ CONS = Source(
 LARGEST_CONTENT = SDN.max_bytes
 """Bytes that an archive may unpack to."""
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 KINDS: frozenset[FactKind] = frozenset(
@@ -82,7 +80,6 @@ SECTIONS = frozenset({"publicationInfo", "referenceValues", "featureTypes", "ent
 """What stands below the root."""
 
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
-_UID = re.compile(r"0*[1-9][0-9]{0,17}")
 
 
 def inspect(body: bytes, content_type: str | None = None) -> str | None:
@@ -116,13 +113,7 @@ def _open(body: bytes) -> bytes:
 
 
 def _records(body: bytes, findings: ListFindings) -> Iterator[PartyRecord]:
-    warned: set[str] = set()
-
-    def warn(words: str) -> None:
-        if words not in warned:
-            warned.add(words)
-            findings.warnings.append(words)
-
+    warn = once(findings.warnings.append)
     reader, uids = EntityReader(warn), set[int]()
     for name, element in stream(_open(body), ("publicationInfo", "entity", "sanctionsData"), "ofac_enhanced"):
         if name == "publicationInfo":
@@ -131,31 +122,12 @@ def _records(body: bytes, findings: ListFindings) -> Iterator[PartyRecord]:
             for child in element:
                 if local_name(child) not in SECTIONS:
                     warn(f"unknown element {local_name(child)} below sanctionsData")
-        elif (uid := _uid(element, uids, findings)) is not None:
+        elif (uid := uid_of(element.get("id", ""), element, uids, findings)) is not None:
             # An entity with nothing in it is a party all the same: its row is refused, and it counts as present.
             found = reader.read(element, uid) or [(element, PartyRow(uid, None, "", None))]
             number = element.sourceline or 0
             findings.parsed_count += len(found)
             yield PartyRecord(uid, tuple([to_line(local_name(at), number, row) for at, row in found]))
-
-
-def _uid(entity: Element, uids: set[int], findings: ListFindings) -> int | None:
-    """The uid of an entity, None where it is refused."""
-    text = entity.get("id", "")
-    uid = int(text) if _UID.fullmatch(text) else None
-    if uid is not None and uid not in uids:
-        uids.add(uid)
-        return uid
-    line = RawLine("entity", entity.sourceline or 0, etree.tostring(entity, encoding="unicode", with_tail=False))
-    if uid is None:
-        findings.is_usable_for_removals = False
-        rejection = reject(line, "parties", "uid", "uid", text or None, "the uid cannot be read")
-    else:
-        reason = "the uid stands twice in the file; the first entity is kept"
-        rejection = reject(line, "parties", "uid", "unique_uid", text, reason)
-    findings.rejections.append(rejection)
-    findings.parsed_count += 1
-    return None
 
 
 def _why_no_whole_list(info: Element) -> list[str]:

@@ -6,17 +6,14 @@ sources/ofac_enhanced_fields.py; an element, attribute or category that is not t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from listwire.facts import (
-    AddressRow,
     AliasRow,
     AuthorityRow,
     FactRow,
     FeatureRow,
-    IdentificationRow,
     LinkedToRow,
     ListingRow,
     MeasureRow,
@@ -25,19 +22,17 @@ from listwire.facts import (
     ProgramRow,
     RelationshipRow,
 )
-from sources.birth_dates import day_text, read_birth_date, read_day
+from sources.birth_dates import read_birth_date
 from sources.ofac_enhanced_fields import ATTRIBUTES, CHILDREN
-from sources.ofac_remark_keys import COUNTRIES
+from sources.ofac_joined import UNKNOWN_SCRIPT, address_row, document_row, period_text
+from sources.ofac_rows import read_uid
 from sources.ofac_vocabulary import LIST_CODES, SCRIPT_CODES, feature_type, is_feature
 from sources.remarks import read_remarks
 from sources.wallets import is_checksum_valid
-from sources.xml_stream import Element
+from sources.xml_stream import LOCAL_NAMES, Element
 
 Found = tuple[Element, FactRow]
 """A fact, and the element it was read from."""
-
-UNKNOWN_SCRIPT = "Zzzz"
-"""ISO 15924 for a script without a code."""
 
 _ONE_TO_ONE: tuple[tuple[str, str, Callable[[int, str], FactRow]], ...] = (
     ("sanctionsPrograms", "sanctionsProgram", ProgramRow),
@@ -46,24 +41,11 @@ _ONE_TO_ONE: tuple[tuple[str, str, Callable[[int, str], FactRow]], ...] = (
 )
 _NATIONALITY_TYPES = {"Nationality Country": "nationality", "Citizenship Country": "citizenship"}
 _ADDRESS_PARTS = frozenset({"ADDRESS1", "ADDRESS2", "ADDRESS3", "CITY", "STATE/PROVINCE", "POSTAL CODE", "REGION"})
-_WITH_COUNTRY = re.compile(r"(.+) \(([^()]+)\)")
-"""A number with the country that issued it, as OFAC's people type it now and then; the CSV set cannot tell it apart."""
 _NAMES = "names/name/translations"
 _NAME = f"{_NAMES}/translation"
 _TRANSLATIONS = "addresses/address/translations"
 _PARTS = f"{_TRANSLATIONS}/translation/addressParts"
 _DOCUMENT = "identityDocuments/identityDocument"
-
-
-class _LocalNames(dict[str, str]):
-    """Tag to name without its namespace: a file has a hundred tags on two million elements."""
-
-    def __missing__(self, tag: str) -> str:
-        name = self[tag] = tag.rpartition("}")[2]
-        return name
-
-
-_LOCAL = _LocalNames()
 
 
 class EntityReader:
@@ -106,7 +88,7 @@ class EntityReader:
         if element is not None:
             party_type = (_text(fields.get("entityType")) or "").lower()
             title = _text(fields.get("title"))
-            found.append((element, PartyRow(uid, _text(primary), party_type, title)))
+            found.append((element, PartyRow(uid, _primary_name(primary), party_type, title)))
         if (remarks := fields.get("remarks")) is not None:
             for row in read_remarks(uid, remarks.text or "").rows:
                 if isinstance(row, LinkedToRow):
@@ -159,15 +141,17 @@ class EntityReader:
             country = fields.get("country")
             parts: dict[str, str] = {}
             for child in fields.get("translations", ()):
-                if _LOCAL[child.tag] == "country":
+                if LOCAL_NAMES[child.tag] == "country":
                     country = child
-                elif _LOCAL[child.tag] == "translation":
+                elif LOCAL_NAMES[child.tag] == "translation":
                     inner = self._fields(f"{_TRANSLATIONS}/translation", child)
                     if _is_true(inner.get("isPrimary")):
                         parts = self._address_parts(inner.get("addressParts"))
                 else:
-                    self._warn(f"unknown element {_TRANSLATIONS}/{_LOCAL[child.tag]}")
-            row = _address_row(uid, parts, _text(country))
+                    self._warn(f"unknown element {_TRANSLATIONS}/{LOCAL_NAMES[child.tag]}")
+            lines = (parts.get("ADDRESS1"), parts.get("ADDRESS2"), parts.get("ADDRESS3"))
+            city, state, postal_code = parts.get("CITY"), parts.get("STATE/PROVINCE"), parts.get("POSTAL CODE")
+            row = address_row(uid, lines, city, state, postal_code, _text(country), parts.get("REGION"))
             if row is not None:
                 yield address, row
 
@@ -205,33 +189,16 @@ class EntityReader:
             name, number = _text(fields.get("type")) or "", _text(fields.get("documentNumber"))
             if (is_valid := fields.get("isValid")) is not None and not _is_true(is_valid):
                 self._warn(f"{_DOCUMENT}/isValid is not true: the document is kept like any other")
-            kind = feature_type(name)
-            if is_feature(kind) and number:
-                yield document, FeatureRow(uid, kind, number, is_checksum_valid(kind, number))
-                continue
-            country = _text(fields.get("issuingCountry"))
-            if country is None and (match := _WITH_COUNTRY.fullmatch(number or "")) and match[2] in COUNTRIES:
-                number, country = match.groups()
             issued, expires = self._period(fields.get("issueDate")), self._period(fields.get("expirationDate"))
-            row = IdentificationRow(
-                uid=uid,
-                identification_type=kind,
-                identification_number=number,
-                country=country,
-                issued_text=issued,
-                issued_on=read_day(issued) if issued else None,
-                expires_text=expires,
-                expires_on=read_day(expires) if expires else None,
-            )
-            yield document, row
+            yield document, document_row(uid, name, number, _text(fields.get("issuingCountry")), issued, expires)
 
     def _relationships(self, uid: int, section: Element | None) -> Iterator[Found]:
         for relationship in self._each("relationships", section, "relationship"):
             fields = self._fields("relationships/relationship", relationship)
             related = fields.get("relatedEntity")
             related_uid = "" if related is None else related.get("entityId", "")
-            if related_uid.isdecimal():
-                yield relationship, RelationshipRow(uid, _text(fields.get("type")) or "", int(related_uid))
+            if (read := read_uid(related_uid)) is not None:
+                yield relationship, RelationshipRow(uid, _text(fields.get("type")) or "", read)
             else:
                 self._warn(f"relationship to an entityId that is no uid: {related_uid!r}")
 
@@ -251,7 +218,7 @@ class EntityReader:
         found: dict[str, Element] = {}
         known = self._attributes
         for child in element:
-            name = _LOCAL[child.tag]
+            name = LOCAL_NAMES[child.tag]
             for attribute in child.keys():
                 if attribute not in known:
                     self._warn(f"unknown attribute {f'{path}/{name}'.lstrip('/')}@{attribute}")
@@ -267,8 +234,8 @@ class EntityReader:
         """The children of an element that holds nothing but elements of one name."""
         known = self._attributes
         for child in () if element is None else element:
-            if _LOCAL[child.tag] != name:
-                self._warn(f"unknown element {path}/{_LOCAL[child.tag]}")
+            if LOCAL_NAMES[child.tag] != name:
+                self._warn(f"unknown element {path}/{LOCAL_NAMES[child.tag]}")
                 continue
             for attribute in child.keys():
                 if attribute not in known:
@@ -276,32 +243,15 @@ class EntityReader:
             yield child
 
 
-def period_text(first: date, last: date) -> str:
-    """Two days as one text: `05 Jan 2011`, `Jan 2011`, `2011`, `2009 to 2011`, else both days."""
-    if first == last:
-        return day_text(first)
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{first:%Y}" if first.year == last.year else f"{first:%Y} to {last:%Y}"
-    is_month = first.day == 1 and (first.year, first.month) == (last.year, last.month)
-    if is_month and (last + timedelta(days=1)).day == 1:
-        return day_text(first).partition(" ")[2]
-    return f"{day_text(first)} to {day_text(last)}"
-
-
-def _address_row(uid: int, parts: dict[str, str], country: str | None) -> AddressRow | None:
-    """An address as the CSV set joins it; None where nothing is stated, as OFAC writes for a party without one."""
-    address = ", ".join(parts[name] for name in ("ADDRESS1", "ADDRESS2", "ADDRESS3") if name in parts)
-    city = ", ".join(parts[name] for name in ("CITY", "STATE/PROVINCE") if name in parts)
-    city = " ".join(filter(None, [city, parts.get("POSTAL CODE")]))
-    if country is None and "REGION" in parts:
-        country = f"Region: {parts['REGION']}"
-    return AddressRow(uid, address or None, city or None, country) if address or city or country else None
-
-
 def _text(element: Element | None) -> str | None:
     """The text with each run of blanks as one, None for none."""
     text = None if element is None else element.text
     return " ".join(text.split()) or None if text else None
+
+
+def _primary_name(element: Element | None) -> str | None:
+    """The text with its inner blanks, as the CSV set has it: a primary name that changes in them has changed."""
+    return (element.text or "").strip() or None if element is not None else None
 
 
 def _is_true(element: Element | None) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
@@ -21,6 +22,7 @@ from lxml import etree
 from listwire import facts
 from listwire.facts import AliasRow, FactKind, FactRow, ListingRow, PartyRow
 from listwire.types import ListFindings, ListReading, PartyFacts, PartyRecord, RawLine, Rejection
+from sources.ofac_joined import with_apostrophes
 from sources.ofac_vocabulary import ALIAS_TYPES, LIST_CODES, PARTY_TYPES
 from sources.xml_stream import Element, local_name
 
@@ -28,8 +30,7 @@ _ROW_CLASSES: Mapping[str, type[Any]] = {
     name: value for name, value in vars(facts).items() if isinstance(value, type) and name.endswith("Row")
 }
 _VALUES = {value: attrgetter(*(field.name for field in fields(value))) for value in _ROW_CLASSES.values()}
-# Made once: json.dumps makes an encoder for each call, and a list has 300,000 lines.
-_encode = json.JSONEncoder(ensure_ascii=False, default=date.isoformat).encode
+_OPENINGS = {value: f'["{name}"' for name, value in _ROW_CLASSES.items()}
 _DAYS = {
     name: tuple(at for at, field in enumerate(fields(value)) if "date" in str(field.type))
     for name, value in _ROW_CLASSES.items()
@@ -40,18 +41,35 @@ _LISTS = frozenset(code for code in LIST_CODES.values() if code)
 
 def to_line(part: str, number: int, row: FactRow) -> RawLine:
     """A row as text; `part` is the element it was read from and `number` its line or position in the document."""
-    row_class = type(row)
-    return RawLine(part, number, _encode((row_class.__name__, *_VALUES[row_class](row))))
+    return RawLine(part, number, _json_of(row))
 
 
 def reading(kinds: frozenset[FactKind], records: Iterator[PartyRecord], findings: ListFindings) -> ListReading:
     """A reading of records made by `to_line`; a line's number becomes its place in the record, for the others move."""
+    texts = ((record.uid, "\n".join(map(line_text, record.lines))) for record in records)
+    return reading_of_texts(kinds, texts, findings)
 
-    def texts() -> Iterator[tuple[int, str]]:
-        for record in records:
-            yield record.uid, "\n".join([f"{line.part}\t{line.text}" for line in record.lines])
 
-    return ListReading(kinds, texts(), _lines, findings)
+def reading_of_texts(
+    kinds: frozenset[FactKind], texts: Iterator[tuple[int, str]], findings: ListFindings
+) -> ListReading:
+    """A reading of uids, each with its lines as `line_text` gives them, joined by newlines."""
+    return ListReading(kinds, texts, _lines, findings)
+
+
+def line_text(line: RawLine) -> str:
+    """A line as it stands in the text of a record, without its number."""
+    return f"{line.part}\t{line.text}"
+
+
+def row_text(part: str, row: FactRow) -> str:
+    """A row as it stands in the text of a record; `part` is the element it was read from."""
+    return f"{part}\t{_json_of(row)}"
+
+
+def read_uid(text: str) -> int | None:
+    """The uid that a text is; None for anything else, and for what no BIGINT holds."""
+    return int(text) if _UID.fullmatch(text) else None
 
 
 def uid_of(text: str, element: Element, uids: set[int], findings: ListFindings) -> int | None:
@@ -59,7 +77,7 @@ def uid_of(text: str, element: Element, uids: set[int], findings: ListFindings) 
 
     One that cannot be read makes the capture unusable for removals; of one that stands twice the first element is kept.
     """
-    uid = int(text) if _UID.fullmatch(text) else None
+    uid = read_uid(text)
     if uid is not None and uid not in uids:
         uids.add(uid)
         return uid
@@ -81,6 +99,7 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
     rows: list[tuple[RawLine, FactRow]] = []
     rejections: list[Rejection] = []
     holds: list[str] = []
+    partial: set[FactKind] = set()
     for line in record.lines:
         row = _row(line.text)
         closed = _outside_closed_set(row)
@@ -88,11 +107,18 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
             rows.append((line, row))
             continue
         column, value = closed
+        partial.add(row.kind)
         rejections.append(reject(line, row.kind, column, "closed_set", value, f"unknown {column} {value!r}"))
         holds.append(f"unknown {column} {value!r} (uid {record.uid})")
     has_party = any(isinstance(row, PartyRow) for _, row in rows)
     not_said: frozenset[FactKind] = frozenset() if has_party else kinds & {"party"}
-    return PartyFacts(tuple(rows), tuple(rejections), not_said, "; ".join(holds) or None)
+    return PartyFacts(
+        rows=tuple(rows),
+        rejections=tuple(rejections),
+        not_said=not_said,
+        hold_reason="; ".join(holds) or None,
+        partial=frozenset(partial),
+    )
 
 
 def reject(line: RawLine, contract: str, column: str | None, check: str, value: str | None, reason: str) -> Rejection:
@@ -106,6 +132,27 @@ def reject(line: RawLine, contract: str, column: str | None, check: str, value: 
         raw=line.text,
         reason=f"{line.part} line {line.line_number}: {reason}",
     )
+
+
+def _json_of(row: FactRow) -> str:
+    text = _encoded(row)
+    return _encoded(with_apostrophes(row)) if '\\"' in text else text
+
+
+def _encoded(row: FactRow) -> str:
+    """A row as JSON. Written out, for json.dumps makes an encoder at each call, and a list has 300,000 rows."""
+    row_class = type(row)
+    texts = [_OPENINGS[row_class]]
+    for value in _VALUES[row_class](row):
+        if value is None:
+            texts.append("null")
+        elif type(value) is str:
+            texts.append(encode_basestring(value))
+        elif value is True or value is False:
+            texts.append("true" if value else "false")
+        else:
+            texts.append(f'"{value}"' if isinstance(value, date) else str(value))
+    return f"{', '.join(texts)}]"
 
 
 def _lines(uid: int, text: str) -> tuple[RawLine, ...]:

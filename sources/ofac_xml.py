@@ -5,24 +5,24 @@ The oldest of the XML formats; its namespace moved from tempuri.org to the Sanct
 of their own; names stand in Latin letters only. CONSOLIDATED.XML names no list: it confirms who is on some list but
 SDN, and opens or closes no membership.
 
-    parts -> read -> one PartyRecord an sdnEntry (a line a fact) -> parse -> facts of each record not seen before
+    parts -> read -> one text an sdnEntry (a line a fact) -> parse -> facts of each record not seen before
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from listwire.facts import AliasRow, FactKind, FactRow, FeatureRow, NationalityRow, PartyRow, ProgramRow
-from listwire.types import ListFindings, ListReading, PartyRecord, Source
+from listwire.types import ListFindings, ListReading, Source
 from sources.birth_dates import read_birth_date
 from sources.ofac_joined import address_row, document_row, full_name
 from sources.ofac_remark_keys import IDENTIFICATION_TYPES
 from sources.ofac_rows import parse as parse
-from sources.ofac_rows import reading, to_line, uid_of
+from sources.ofac_rows import reading_of_texts, row_text, uid_of
 from sources.remarks import read_remarks
 from sources.xml_fields import FieldReader, Warn, once, strays
-from sources.xml_stream import Element, inspect_root, stream
+from sources.xml_stream import LOCAL_NAMES, Element, inspect_root, stream
 
 _BASE = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports"
 
@@ -42,6 +42,7 @@ SDN = Source(
     ceiling=60_000,  # outside these the file is not the list
     largest_loss=0.06,  # a revoked program took 3% on 30 June 2025
     rank=RANK,
+    is_enabled=False,  # polled only where an address is given: ENHANCED says more, and CSV confirms it
     max_bytes=150_000_000,  # 12 MB in 2021, 29 MB in 2026
 )
 
@@ -56,10 +57,11 @@ CONS = Source(
     ceiling=5_000,  # the SDN List in its place would be over this
     largest_loss=0.06,  # as beside the SDN List: some 30 parties in one day would be news
     rank=RANK,
+    is_enabled=False,  # as beside the SDN List
     max_bytes=20_000_000,  # 0.9 MB in 2024
 )
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 KINDS: frozenset[FactKind] = frozenset(
@@ -133,6 +135,9 @@ _BELOW_ROOT = frozenset(_NAMES[:2])
 _ROOT_PATHS = ("sdnList@schemaLocation",)  # the address of OFAC's schema
 _FEATURE_TEXTS = frozenset({"uid", "idType", "idNumber"})
 
+_WITH_BLANKS = frozenset({"lastName", "firstName"})
+"""With their inner blanks, as the CSV set has them: a primary name that changes in them has changed."""
+
 _CATEGORIES = {"weak": True, "strong": False}
 _VESSEL_TYPES = {
     "callSign": "Vessel Call Sign",
@@ -161,13 +166,13 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
 
 
 def read(parts: Mapping[str, bytes]) -> ListReading:
-    """The entries of one file, `{"list": body}`, one record each.
+    """The entries of one file, `{"list": body}`, one text each.
 
     An entry whose uid cannot be read is refused and makes the capture unusable for removals; of a uid that stands twice
     the first entry is kept. A Record_Count that is not the number of entries holds the capture.
     """
     findings = ListFindings()
-    return reading(KINDS, _records(parts[PART], findings), findings)
+    return reading_of_texts(KINDS, _texts(parts[PART], findings), findings)
 
 
 def published_on(text: str) -> date | None:
@@ -178,27 +183,27 @@ def published_on(text: str) -> date | None:
         return None
 
 
-def _records(body: bytes, findings: ListFindings) -> Iterator[PartyRecord]:
+def _texts(body: bytes, findings: ListFindings) -> Iterator[tuple[int, str]]:
     warn = once(findings.warnings.append)
     reader, uids = _EntryReader(warn), set[int]()
     entry_count, stated_count = 0, None
     for name, element in stream(body, _NAMES, "ofac_xml"):
         last = element[-1] if name == "sdnList" and len(element) else element.getprevious()
-        for stray in strays(last, _BELOW_ROOT):
-            warn(f"unknown element {stray} below sdnList")
+        if last is not None and LOCAL_NAMES[last.tag] not in _BELOW_ROOT:
+            for stray in strays(last, _BELOW_ROOT):
+                warn(f"unknown element {stray} below sdnList")
         if name == "publshInformation":
             stated_count = _stated_count(element, warn)
         elif name == "sdnList":
-            FieldReader(_ROOT_PATHS, warn).attributes(name, element)
+            FieldReader(_ROOT_PATHS, warn).check(name, element)
         else:
             entry_count += 1
-            texts = reader.texts(element)
+            texts, sections = reader.parts(element)
             uid = uid_of(texts.get("uid", ""), element, uids, findings)
             if uid is not None:
-                number = element.sourceline or 0
-                lines = tuple([to_line(part, number, row) for part, row in reader.read(element, uid, texts)])
+                lines = [row_text(part, row) for part, row in reader.read(uid, texts, sections)]
                 findings.parsed_count += len(lines)
-                yield PartyRecord(uid, lines)
+                yield uid, "\n".join(lines)
     if stated_count is None:
         warn("no Record_Count: the number of entries cannot be checked")
     elif stated_count != str(entry_count):
@@ -217,7 +222,7 @@ class _EntryReader:
 
     def __init__(self, warn: Warn) -> None:
         self._warn = warn
-        self._fields = FieldReader((*FIELDS, *IGNORED), warn)
+        self._fields = FieldReader((*FIELDS, *IGNORED), warn, IGNORED)
         self._sections: Mapping[str, Callable[[int, Element], Iterator[Found]]] = {
             "programList": self._programs,
             "idList": self._documents,
@@ -226,12 +231,22 @@ class _EntryReader:
             "vesselInfo": self._vessel,
         }
 
-    def texts(self, entry: Element) -> dict[str, str]:
-        """What stands in the entry itself, by name."""
-        self._fields.attributes("sdnEntry", entry)
-        return self._fields.texts("", entry)
+    def parts(self, entry: Element) -> tuple[dict[str, str], list[tuple[str, Element]]]:
+        """What stands in the entry itself, by name, and its sections."""
+        self._fields.check("sdnEntry", entry)
+        texts: dict[str, str] = {}
+        sections: list[tuple[str, Element]] = []
+        for name, child in self._fields.children("", entry):
+            if name in self._sections or name in _VALUES:
+                sections.append((name, child))
+            elif text := self._fields.text(name, child):
+                if name in texts:
+                    self._warn(f"{name} stands twice in its parent")
+                else:
+                    texts[name] = (child.text or "").strip() if name in _WITH_BLANKS else text
+        return texts, sections
 
-    def read(self, entry: Element, uid: int, texts: Mapping[str, str]) -> Iterator[Found]:
+    def read(self, uid: int, texts: Mapping[str, str], sections: Iterable[tuple[str, Element]]) -> Iterator[Found]:
         """Every fact of one entry, the party first; a section that is not there says nothing.
 
         A party whose type is not stated has "" there, which is outside the closed set.
@@ -241,19 +256,11 @@ class _EntryReader:
         if remarks := texts.get("remarks"):
             for row in read_remarks(uid, remarks).rows:
                 yield "remarks", row
-        for section, element in self._fields.children("", entry):
+        for section, element in sections:
             if section in self._sections:
-                self._fields.attributes(section, element)
                 yield from self._sections[section](uid, element)
-            elif section in _VALUES:
-                self._fields.attributes(section, element)
+            else:
                 yield from self._values(uid, section, element)
-
-    def _items(self, path: str, section: Element) -> Iterator[dict[str, str]]:
-        """The texts of each element of a section."""
-        for name, item in self._fields.children(path, section):
-            self._fields.attributes(f"{path}/{name}", item)
-            yield self._fields.texts(f"{path}/{name}", item)
 
     def _programs(self, uid: int, section: Element) -> Iterator[Found]:
         for name, program in self._fields.children("programList", section):
@@ -261,7 +268,7 @@ class _EntryReader:
                 yield name, ProgramRow(uid, code)
 
     def _documents(self, uid: int, section: Element) -> Iterator[Found]:
-        for texts in self._items("idList", section):
+        for texts in self._fields.items("idList", section):
             get = texts.get
             name, country = get("idType", ""), get("idCountry")
             row = document_row(uid, name, get("idNumber"), country, get("issueDate"), get("expirationDate"))
@@ -273,7 +280,7 @@ class _EntryReader:
             yield "id", row
 
     def _aliases(self, uid: int, section: Element) -> Iterator[Found]:
-        for texts in self._items("akaList", section):
+        for texts in self._fields.items("akaList", section):
             category = texts.get("category", "")
             if category not in _CATEGORIES:
                 self._warn(f"unknown alias category {category!r}: taken for strong")
@@ -282,7 +289,7 @@ class _EntryReader:
             yield "aka", AliasRow(uid, alias_type, name, _CATEGORIES.get(category, False), "Latn")
 
     def _addresses(self, uid: int, section: Element) -> Iterator[Found]:
-        for texts in self._items("addressList", section):
+        for texts in self._fields.items("addressList", section):
             get = texts.get
             lines = (get("address1"), get("address2"), get("address3"))
             city, state, postal_code = get("city"), get("stateOrProvince"), get("postalCode")
@@ -293,7 +300,7 @@ class _EntryReader:
     def _values(self, uid: int, section: str, element: Element) -> Iterator[Found]:
         """A section whose items say one thing each."""
         item, field, row_of = _VALUES[section]
-        for texts in self._items(section, element):
+        for texts in self._fields.items(section, element):
             if text := texts.get(field):
                 yield item, row_of(uid, text)
             else:

@@ -13,10 +13,12 @@ from listwire.errors import SettingsError
 from listwire.types import DocumentFormat, ListFormat, Source, SourceKind
 from sources import (
     federal_register,
+    ofac_advanced,
     ofac_csv,
     ofac_delta,
     ofac_enhanced,
     ofac_recent_actions,
+    ofac_xml,
     rss,
     sanctions_list_service,
 )
@@ -25,11 +27,17 @@ LIST_FORMATS: Mapping[str, ListFormat] = {
     source.name: ListFormat(source, module.PARSER_VERSION, module.inspect, module.read, module.parse)
     for module, sources in (
         (ofac_enhanced, (ofac_enhanced.SDN, ofac_enhanced.CONS)),
+        (ofac_advanced, (ofac_advanced.SDN, ofac_advanced.CONS)),
+        (ofac_xml, (ofac_xml.SDN, ofac_xml.CONS)),
         (ofac_csv, (ofac_csv.SOURCE, ofac_csv.CONS_SOURCE)),
     )
     for source in sources
 }
-"""Source name to how its list is read."""
+"""Source name to how its list is read, the format that is applied first of several of one publication first.
+
+ENHANCED is polled as the authority and CSV as the cross-check; ADVANCED and plain XML say nothing that these do not, so
+they are polled only where an address is given for them, and saved files of theirs are always loaded.
+"""
 
 INDEX_PART = "index"
 """The part of recent actions that only leads to pages: it is kept, and gives no rows."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from sources import ofac_delta
@@ -14,7 +15,8 @@ FORMAT_BY_ROOT: Mapping[str, str] = {"sdnlist": "xml", "sanctions": "advanced", 
 
 _HEAD_BYTES = 65_536
 _FILTER = re.compile(rb"<(?:\w+:)?sanctionsList\b[^>]*>\s*([^<]*?)\s*<")
-_SDN_LIST = re.compile(rb"<(?:\w+:)?List\s[^>]*\bID=\"(\d+)\"[^>]*>\s*SDN List\s*<")
+_SDN_LIST = re.compile(rb"<(?:\w+:)?List\s[^>]*\bID=[\"'](\d+)[\"'][^>]*>\s*SDN List\s*<")
+_ENTRY = re.compile(rb"<(?:\w+:)?SanctionsEntry\s[^>]*\bListID=[\"'](\d+)[\"']")
 _PROGRAM = re.compile(rb"<(?:\w+:)?program>\s*([^<]*?)\s*<")
 _NUMBER = re.compile(r"\d{1,9}")
 
@@ -45,7 +47,8 @@ def _is_sdn_enhanced(name: str, body: bytes) -> bool:
 def _is_sdn_advanced(name: str, body: bytes) -> bool:
     """Of the SDN List each party has an entry on it; of the others, few are on it too."""
     found = _SDN_LIST.search(body)
-    return found is not None and body.count(b'ListID="' + found[1] + b'"') * 2 > body.count(b"<SanctionsEntry ")
+    lists = Counter(match[1] for match in _ENTRY.finditer(body))
+    return found is not None and lists[found[1]] * 2 > lists.total()
 
 
 def _is_sdn_plain(name: str, body: bytes) -> bool:

@@ -70,7 +70,7 @@ def test_every_field_of_a_format_stands_in_the_document_with_what_becomes_of_it(
 
 
 def test_every_format_has_its_tables():
-    formats = {"ofac_enhanced_fields", "ofac_delta", "ofac_xml", "sanctions_list_service"}
+    formats = {"ofac_advanced_fields", "ofac_enhanced_fields", "ofac_delta", "ofac_xml", "sanctions_list_service"}
     assert formats <= set(modules_with_tables())
 
 

@@ -52,7 +52,7 @@ def features(*kinds_and_values: tuple[str, str]) -> str:
 def test_every_field_of_a_person_has_its_place():
     uid = 90001
     assert rows(read({"list": EVERY_FIELD}), uid) == [
-        PartyRow(uid, "HARBOUR, Anton Maria", "individual", "Colonel"),
+        PartyRow(uid, "HARBOUR, Anton   Maria", "individual", "Colonel"),
         NoteRow(uid, "Commander of the northern harbour"),
         NoteRow(uid, "member of the council"),
         ListingRow(uid, "SDN", date(2023, 7, 24)),

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from listwire.errors import ParseError, SettingsError
 from listwire.types import Source
 from sources.saved import SavedFile, Unrecognised, open_file, recognise
-from tests.sources.enhanced_xml import delta, enhanced
 
 NULLS = "-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- "
 SDN = f'36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",{NULLS},-0- \r\n42616,"BAGAYOKO, Adama","individual",'.encode()
@@ -235,41 +234,6 @@ def test_what_is_named_a_list_file_and_is_none_is_refused_with_the_reason(body: 
 def test_formats_not_loaded_are_told_by_name_and_need_no_time(body: bytes, format_name: str) -> None:
     reason = refused("feed/sdn.csv", body)
     assert format_name in reason and "not loaded by this version" in reason
-
-
-# ---- lists as XML ---------------------------------------------------------------------------------------------------
-
-SDN_XML = (
-    '<sdnList xmlns="{namespace}"><sdnEntry><programList><program>{tag}</program></programList></sdnEntry></sdnList>'
-)
-ADVANCED = (
-    '<Sanctions xmlns="http://www.un.org/sanctions/1.0"><ReferenceValueSets><ListValues><List ID="1550">SDN List</List>'
-    '<List ID="91507">Sectoral Sanctions Identifications List</List></ListValues></ReferenceValueSets>'
-    '<SanctionsEntries><SanctionsEntry ID="1" ProfileID="1" ListID="{list_id}"></SanctionsEntry></SanctionsEntries>'
-    "</Sanctions>"
-)
-CONS_FILTER = '<sanctionsLists><sanctionsList refId="91512">Consolidated List</sanctionsList></sanctionsLists>'
-
-
-@pytest.mark.parametrize(
-    ("body", "source_name"),
-    [
-        (enhanced(), "ofac_sdn_enhanced"),
-        (enhanced(filters=CONS_FILTER), "ofac_cons_enhanced"),
-        (SDN_XML.format(namespace="http://tempuri.org/sdnList.xsd", tag="SDGT").encode(), "ofac_sdn_xml"),
-        (SDN_XML.format(namespace="https://x.example/XML", tag="CMIC-EO13959").encode(), "ofac_cons_xml"),
-        (ADVANCED.format(list_id=1550).encode(), "ofac_sdn_advanced"),
-        (ADVANCED.format(list_id=91507).encode(), "ofac_cons_advanced"),
-    ],
-)
-def test_an_xml_list_is_told_by_its_root_and_by_what_it_says_of_itself(body: bytes, source_name: str) -> None:
-    file = saved("2025-01-14/export.xml", body)
-    assert (file.source_name, file.kind, file.part) == (source_name, "list", "list")
-
-
-def test_a_delta_is_one_of_the_service_by_the_number_in_its_name() -> None:
-    file = saved("2026-01-16/changes_803.xml", delta())
-    assert (file.source_name, file.part) == ("ofac_changes", "delta_803")
 
 
 # ---- feeds ----------------------------------------------------------------------------------------------------------

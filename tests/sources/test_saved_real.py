@@ -34,18 +34,31 @@ def test_the_four_files_of_one_day_are_one_set(shared_data: Path) -> None:
     assert {(file.captured_at, file.is_time_certain) for file in files} == {expected}
 
 
-def test_files_of_other_formats_and_lists_are_told_and_not_loaded(shared_data: Path) -> None:
-    for folder in ("ofac/cons", "ofac/xml", "ofac/advanced", "ofac/enhanced", "change_log"):
-        files = recognised(shared_data, folder)
-        assert files and all(isinstance(file, Unrecognised) for file in files)
-        told = [file for file in files if isinstance(file, Unrecognised) and "not loaded by this" in file.reason]
-        assert told, folder
+def test_every_list_is_told_by_what_it_holds_whatever_its_name(shared_data: Path) -> None:
+    expected = {
+        "cons/consolidated_2024-05-06.xml.gz": ("ofac_cons_xml", "list"),
+        "cons/cons_prim_2025-04-15.csv": ("ofac_cons_csv", "prim"),
+        "cons/cons_add_2025-04-15.csv": ("ofac_cons_csv", "add"),
+        "xml/sdn_2021-03-10.xml.gz": ("ofac_sdn_xml", "list"),
+        "advanced/cons_advanced_2020-03-17.xml.gz": ("ofac_cons_advanced", "list"),
+        "enhanced/cons_enhanced_2025-01-14.xml.gz": ("ofac_cons_enhanced", "list"),
+    }
+    files = [
+        file for folder in ("cons", "xml", "advanced", "enhanced") for file in recognised(shared_data, f"ofac/{folder}")
+    ]
+    found = {file.name: (file.source_name, file.part) for file in files if isinstance(file, SavedFile)}
+    assert found == {f"ofac/{name}": told for name, told in expected.items()}
+
+
+def test_the_change_log_is_told_and_not_loaded(shared_data: Path) -> None:
+    files = recognised(shared_data, "change_log")
+    assert files and all(isinstance(file, Unrecognised) and "not loaded by this" in file.reason for file in files)
 
 
 def test_a_consolidated_main_file_under_another_name_is_still_told(shared_data: Path) -> None:
     body = (shared_data / "ofac/cons/cons_prim_2025-04-15.csv").read_bytes()
     file = recognise("sdn_2025-04-15.csv", body, ())
-    assert isinstance(file, Unrecognised) and "consolidated" in file.reason
+    assert isinstance(file, SavedFile) and (file.source_name, file.part) == ("ofac_cons_csv", "prim")
 
 
 def test_each_page_has_its_own_address(shared_data: Path) -> None:
