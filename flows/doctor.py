@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.route import House
+from listwire.errors import WarehouseError
 from listwire.types import Fetch, Source
 from sources.polling import FetchState, fold_states
 
@@ -31,7 +32,8 @@ def examine(house: House) -> list[Finding]:
     """Every finding, the important ones first."""
     lines = house.journal.read()
     states = _by_source(house, lines.fetches)
-    findings = [_data_folder(house), _journal(house, len(lines.fetches)), _published(house), _network(), _schedules()]
+    findings = [_data_folder(house), _journal(house, len(lines.fetches)), *_published(house), *_deltas(house)]
+    findings += [_network(), _schedules()]
     return findings + [_source(source, states[name], house.clock()) for name, source in house.sources.items()]
 
 
@@ -84,13 +86,60 @@ def _journal(house: House, count: int) -> Finding:
     return Finding("journal", f"{count:,} fetches in {house.journal.root}")
 
 
-def _published(house: House) -> Finding:
+def _published(house: House) -> list[Finding]:
+    """The copy, and what it says of lists that stand still and of formats that are in doubt."""
+    # Late: duckdb takes longer to import than the rest of the examination.
+    from warehouse.runs import published_holds
+
     path = house.settings.published_path
     if not path.exists():
-        return Finding(
-            "published copy", "none yet", "`listwire run`, or `listwire publish` when something was collected"
+        advice = "`listwire run`, or `listwire publish` when something was collected"
+        return [Finding("published copy", "none yet", advice)]
+    try:
+        held, doubts = published_holds(path)
+    except WarehouseError as error:
+        return [Finding("published copy", str(error), "move it away, then `listwire publish`", is_broken=True)]
+    findings = [Finding("published copy", f"{path} ({path.stat().st_size / 1e6:.1f} MB)")]
+    for item in held:
+        advice = what_to_do(item.snapshot_id)
+        findings.append(Finding(f"list {item.list_codes}", f"stands still: {item.text}", advice, is_broken=True))
+    for doubt in doubts:
+        advice = f"no list stands still for it: {what_to_do(doubt.snapshot_id)}"
+        findings.append(Finding(f"doubt {doubt.source_name}", doubt.text, advice))
+    return findings
+
+
+def _deltas(house: House) -> list[Finding]:
+    """Whether deltas move the ledger, for each set of lists, and if not, why not."""
+    # Late: duckdb takes longer to import than the rest of the examination.
+    from warehouse.load_deltas import published_agreements
+
+    is_asked = house.settings.deltas == "apply"
+    unasked = "deltas stay in shadow, as LISTWIRE_DELTAS says"
+    if not house.settings.published_path.exists():
+        return [Finding("deltas", "none compared yet" if is_asked else unasked)]
+    try:
+        agreements = published_agreements(house.settings.published_path)
+    except WarehouseError:  # told of the published copy already
+        return []
+    if not agreements:
+        return [Finding("deltas", "deltas stay in shadow: none was compared yet" if is_asked else unasked)]
+    states = {True: "deltas move the ledger: ", False: "deltas stay in shadow: "}
+    return [
+        Finding(
+            f"deltas {item.list_codes}",
+            f"{states[item.may_move]}{item.text}" if is_asked else f"{unasked}: {item.text}",
         )
-    return Finding("published copy", f"{path} ({path.stat().st_size / 1e6:.1f} MB)")
+        for item in agreements
+    ]
+
+
+def what_to_do(snapshot_id: str) -> str:
+    """What a person does about a held snapshot."""
+    return (
+        f"compare it with OFAC's notices; `listwire quarantine release {snapshot_id[:12]} --reason ...` if it is the "
+        "list, else wait: the next plausible one passes over it"
+    )
 
 
 def _network() -> Finding:

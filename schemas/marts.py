@@ -20,6 +20,8 @@ CURRENT_DESIGNATIONS = contract(
         "listed_on_basis": text("what that day rests on", null=True, allowed=BASES),
         "listed_notice_url": text("notice of the designation", null=True),
         "country_codes_text": text("ISO 3166-1 codes of the countries of the addresses, joined by a comma", null=True),
+        "is_held": flag("the list stands still behind a held snapshot: later changes are not here"),
+        "held_days": whole("days since then (null: not held)", null=True),
     },
 )
 
@@ -78,9 +80,24 @@ SOURCE_HEALTH = contract(
         "last_error": text("error of the last request, if it failed", null=True),
         "failure_count": count("failures in a row"),
         "is_silent": flag("answers, but nothing new for longer than is usual"),
-        "is_held": flag("its newest snapshot is held"),
-        "held_days": whole("days since the first snapshot held in a row", null=True),
+        "is_held": flag("a list stands still behind a held snapshot of it"),
+        "is_doubted": flag("its newest snapshot is held, but no list stands still for it"),
+        "held_days": whole("days since the first snapshot held in a row (null: neither held nor doubted)", null=True),
         "entries_7d": count("entries first seen in the last seven days"),
+    },
+)
+
+HELD_LISTS = contract(
+    "marts.held_lists",
+    "one list that stands still behind a held snapshot",
+    ["list_code"],
+    {
+        "list_code": text("the list"),
+        "held_since_at": moment("the first snapshot held in a row"),
+        "held_days": whole("days since then"),
+        "source_name": text("the source of the newest held snapshot"),
+        "snapshot_id": identifier("that snapshot"),
+        "reason": text("why it is held"),
     },
 )
 
@@ -98,6 +115,8 @@ ACCOUNTING = contract(
         "new_count": count("accepted and not seen before"),
         "revised_count": count("accepted, seen before with other content"),
         "unchanged_count": count("accepted, seen before with the same content"),
+        "keyed_item_count": count("items with a known key in the remarks of the CSV set (null: no list)", null=True),
+        "unparsed_item_count": count("those of them whose value cannot be read whole (null: no list)", null=True),
     },
 )
 

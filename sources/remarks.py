@@ -37,11 +37,13 @@ from sources.wallets import is_checksum_valid
 class RemarksReading:
     """The rows of one text, each once and in its order, and the items whose key is known but whose value is not whole.
 
-    An unparsed item has a row too: a note, or the row of its key with what could be read.
+    An unparsed item has a row too: a note, or the row of its key with what could be read. `keyed_count` are the items
+    whose key is known, whole or not.
     """
 
     rows: tuple[FactRow, ...]
     unparsed: tuple[str, ...] = ()
+    keyed_count: int = 0
 
 
 class _Item(NamedTuple):
@@ -50,6 +52,13 @@ class _Item(NamedTuple):
     row_class: Callable[..., FactRow]
     values: tuple[object, ...]
     is_whole: bool = True
+
+
+class _Read(NamedTuple):
+    """An item, and whether it begins with a known key: apart, for the same fact may stand there without one."""
+
+    item: _Item
+    is_keyed: bool
 
 
 _LONGEST_ITEM = 20
@@ -98,11 +107,11 @@ def read_remarks(uid: int, text: str) -> RemarksReading:
     The full stop that ends the text is OFAC's, not the last value's, unless it ends an abbreviation (`S.A.`).
     """
     texts = split_items(text)
-    items = dict.fromkeys(map(_read_item, texts))  # a value may stand twice, the second time as `alt.`
+    found = list(map(_read_item, texts))
+    items = dict.fromkeys(read.item for read in found)  # a value may stand twice, the second time as `alt.`
     rows = [item.row_class(uid, *item.values) for item in items]
-    if all(item.is_whole for item in items):
-        return RemarksReading(tuple(rows))
-    return RemarksReading(tuple(rows), tuple(text for text in texts if not _read_item(text).is_whole))
+    unparsed = [text for text, read in zip(texts, found, strict=True) if not read.item.is_whole]
+    return RemarksReading(tuple(rows), tuple(unparsed), sum(read.is_keyed for read in found))
 
 
 def split_items(text: str) -> list[str]:
@@ -142,9 +151,15 @@ def _is_open(piece: str) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _read_item(text: str) -> _Item:
+def _read_item(text: str) -> _Read:
     if match := _KEY.fullmatch(text):
-        return _READERS.get(match[1], _read_feature)(match[1], match[2]) or _note(text, is_whole=False)
+        item = _READERS.get(match[1], _read_feature)(match[1], match[2]) or _note(text, is_whole=False)
+        return _Read(item, is_keyed=True)
+    return _Read(_read_without_key(text), is_keyed=False)
+
+
+def _read_without_key(text: str) -> _Item:
+    """A value that tells by its form what it is, a document of a type that is not in the table, or a note."""
     if match := _WEBSITE.fullmatch(text):
         return _Item(FeatureRow, ("Website", match[1]))
     if match := _EMAIL.fullmatch(text):

@@ -92,9 +92,10 @@ class _Found:
     own_time: Moment | None
 
 
-def recognise(name: str, body: bytes, feeds: Sequence[Source]) -> SavedFile | Unrecognised:
+def recognise(name: str, body: bytes, feeds: Sequence[Source], *, shown: str | None = None) -> SavedFile | Unrecognised:
     """What one opened file is; `name` is its path with the folders that may give its time, `feeds` the feeds known.
 
+    `shown` is its path as a person knows it, for the message (default: the name).
     Formats of OFAC that this version does not load are told by name, and never taken for others. Raises SettingsError
     that names the file when neither its path nor the document gives a time.
     """
@@ -105,8 +106,8 @@ def recognise(name: str, body: bytes, feeds: Sequence[Source]) -> SavedFile | Un
     moment = time_in_name(name) or found.own_time
     if moment is None:
         raise SettingsError(
-            f"{name}: no time in the file's name, its folders or the document: rename it to hold the day or time of"
-            " capture, as YYYY-MM-DD or YYYYMMDDTHHMMSSZ"
+            f"{shown or name}: no time in the file's name, its folders or the document: rename it to hold the day or"
+            " time of capture, as YYYY-MM-DD or YYYYMMDDTHHMMSSZ"
         )
     captured_at, is_certain = moment
     is_list = found.kind == "list"

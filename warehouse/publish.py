@@ -27,7 +27,8 @@ from warehouse.database import SAFE, transaction
 STORAGE_VERSION = "v1.2.0"
 """The oldest DuckDB that can open the copy."""
 
-_MOVING = frozenset({"updated_release_id", "last_observed_at"})
+MOVING = frozenset({"updated_release_id", "last_observed_at"})
+"""Columns of a designation that move although nothing of it changed: every capture moves the last sight of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,22 @@ def open_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         _attach(connection, path, "listwire")
         connection.execute("use listwire")
+        connection.execute("set enable_progress_bar = false")  # it would stand in stdout, before a slow query's answer
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Iterator[None]:
+    """A published copy beside the warehouse, read-only, under that name; WarehouseError when it cannot be opened."""
+    _attach(connection, path, name)
+    try:
+        yield
+    finally:
+        connection.execute(f"detach {name}")
 
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> None:
@@ -89,15 +101,11 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, name: str) -> Non
 
 
 def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id: str) -> None:
-    """`updated_release_id`: the release in which a designation last changed in any other column but its last sight.
-
-    Every capture moves the last sight of every current designation: counted, each release would have updated them all.
-    """
+    """`updated_release_id`: the release in which a designation last changed in any column but those of MOVING."""
     connection.execute("update core.designations set updated_release_id = ?", [release_id])
     if not path.exists():
         return
-    _attach(connection, path, "previous")
-    try:
+    with attached(connection, path, "previous"):
         known = connection.execute(
             "select column_name from duckdb_columns() where database_name = 'previous' and schema_name = 'core' "
             "and table_name = 'designations'"
@@ -105,14 +113,12 @@ def _mark_updated(connection: duckdb.DuckDBPyConnection, path: Path, release_id:
         columns = PUBLISHED["core.designations"].columns
         if {name for (name,) in known} != columns.keys():
             return  # another version of the program published it: every row counts as new
-        mine = [name for name in columns if name not in _MOVING]
+        mine = [name for name in columns if name not in MOVING]
         same = " and ".join(f"mine.{name} is not distinct from theirs.{name}" for name in mine)
         connection.execute(
             "update core.designations as mine set updated_release_id = theirs.updated_release_id "
             f"from previous.core.designations as theirs where {same}"
         )
-    finally:
-        connection.execute("detach previous")
 
 
 def _log(connection: duckdb.DuckDBPyConnection, table: str, release: Release) -> None:

@@ -6,7 +6,6 @@ import base64
 import os
 import re
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from listwire import __version__
-from listwire.cli import output
+from listwire.cli import output, reports
 from listwire.errors import SettingsError
 from listwire.settings import Settings, load_settings, unread_settings
 
 if TYPE_CHECKING:
-    from flows.route import Collected, House, Refreshed
+    from flows.route import House
 
 app = typer.Typer(
     name="listwire",
@@ -36,9 +35,6 @@ app.add_typer(sources_app, name="sources")
 app.add_typer(archive_app, name="archive")
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-_COLLECTED = ("source_name", "kind", "status", "failure_count", "detail")
-"""What a table of collected sources shows."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 
@@ -83,7 +79,7 @@ def run(
         house = route.open_house(settings, utc_now)
         with output.progress_bars(quiet=as_json) as progress:
             collected, refreshed = route.run(house, source or [], progress)
-    _report(collected, refreshed, as_json)
+    reports.report(collected, refreshed, as_json)
     raise typer.Exit(1 if route.is_error(collected, refreshed) else 0)
 
 
@@ -120,7 +116,7 @@ def backfill(
             output.print_table(columns, shown)
         counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
         output.say("files: " + (", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"))
-        _say_refreshed(refreshed)
+        reports.say_refreshed(refreshed)
     has_failed = any(item.outcome == "left out" for item in taken)
     raise typer.Exit(1 if has_failed or refreshed.held else 0)
 
@@ -138,17 +134,25 @@ def replay(
     with output.progress_bars(quiet=as_json) as progress:
         moment = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
         refreshed = route.refresh(_house(), moment, is_replay=True, progress=progress)
-    _finish(refreshed, as_json)
+    reports.finish(refreshed, as_json)
 
 
 @app.command()
-def publish(as_json: Json = False) -> None:
+def publish(
+    diff: Annotated[
+        bool, typer.Option("--diff", help="List what publishing would change, and publish nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Load what was collected since, build, check and publish."""
     from flows import route
 
     with output.progress_bars(quiet=as_json) as progress:
-        refreshed = route.refresh(_house(), progress=progress)
-    _finish(refreshed, as_json)
+        done = route.compare(_house(), progress) if diff else route.refresh(_house(), progress=progress)
+    if isinstance(done, route.Compared):
+        reports.print_compared(done, as_json)
+    else:
+        reports.finish(done, as_json)
 
 
 @app.command()
@@ -161,6 +165,7 @@ def query(
 ) -> None:
     """Ask the published copy: read-only, no reach to files or network."""
     from warehouse.reading import read_published, write_parquet
+    from warehouse.runs import published_holds
 
     settings = load_settings()
     if demo:
@@ -182,6 +187,8 @@ def query(
         sys.stdout.write(output.to_csv(result.columns, result.rows))
     else:
         output.print_records(result.columns, result.rows, as_json=form == "json")
+    if form == "table":  # for people, who do not look at is_held by themselves
+        reports.say_held(item.text for item in published_holds(settings.published_path)[0])
 
 
 @app.command()
@@ -218,11 +225,7 @@ def quarantine_list(as_json: Json = False) -> None:
     from warehouse.reading import read_published
 
     path = load_settings().published_path
-    held = read_published(
-        path,
-        "select snapshot_id, source_name, captured_at, status_code, party_count, reason from ops.snapshots "
-        "where status_code in ('held', 'excluded') order by captured_at, snapshot_id",
-    )
+    held = read_published(path, reports.HELD_OR_EXCLUDED)
     refused = read_published(
         path,
         "select source_name, first_fetched_at, contract, row_number, column_name, check_name, value, reason, raw_row "
@@ -250,7 +253,7 @@ def quarantine_replay(as_json: Json = False) -> None:
     house = _house()
     decide(house, "retry", "rejections", "")
     refreshed = route.refresh(house, is_retry=True)
-    _finish(refreshed, as_json)
+    reports.finish(refreshed, as_json)
 
 
 @quarantine.command("release")
@@ -298,7 +301,7 @@ def sources_check(
             for collect in (route.collect_lists, route.collect_notices, route.collect_news)
             for item in collect(house, chosen, progress)
         ]
-    _print_collected(collected, as_json)
+    reports.print_collected(collected, as_json)
     raise typer.Exit(1 if route.is_error(collected, None) else 0)
 
 
@@ -343,7 +346,7 @@ def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reaso
     if action == "release":
         refuse_release_of_a_part(house, snapshot_id)
     decide(house, action, snapshot_id, reason)
-    _finish(route.refresh(house), as_json)
+    reports.finish(route.refresh(house), as_json)
 
 
 def _run_demo(settings: Settings, as_json: bool) -> None:
@@ -356,7 +359,7 @@ def _run_demo(settings: Settings, as_json: bool) -> None:
     if as_json:
         output.print_json(output.to_objects(answer.columns, answer.rows))
         return
-    _say_warnings(refreshed.warnings)
+    reports.say_warnings(refreshed.warnings)
     print("Who was removed on 27 February 2026, listed since when, and reported where?\n")
     output.print_table(answer.columns, answer.rows)
     print(
@@ -365,54 +368,3 @@ def _run_demo(settings: Settings, as_json: bool) -> None:
         f"  {refreshed.published_path}\n"
         '  .venv/bin/listwire query --demo "select * from marts.delistings order by delisted_on"'
     )
-
-
-def _report(collected: Sequence[Collected], refreshed: Refreshed, as_json: bool) -> None:
-    if as_json:
-        output.print_json(
-            {
-                "sources": output.to_objects(_COLLECTED, _collected_rows(collected)),
-                "release_id": refreshed.release_id,
-                "published_path": refreshed.published_path,
-                "held": list(refreshed.held),
-                "warnings": list(refreshed.warnings),
-            }
-        )
-        return
-    _print_collected(collected, as_json)
-    _say_refreshed(refreshed)
-
-
-def _print_collected(collected: Sequence[Collected], as_json: bool) -> None:
-    output.print_records(_COLLECTED, _collected_rows(collected), as_json=as_json)
-
-
-def _collected_rows(collected: Sequence[Collected]) -> list[tuple[object, ...]]:
-    return [(item.source_name, item.kind, item.status, item.failure_count, item.detail) for item in collected]
-
-
-def _finish(refreshed: Refreshed, as_json: bool) -> None:
-    if as_json:
-        output.print_json(
-            {
-                "release_id": refreshed.release_id,
-                "published_path": refreshed.published_path,
-                "held": list(refreshed.held),
-                "warnings": list(refreshed.warnings),
-            }
-        )
-    else:
-        _say_refreshed(refreshed)
-    raise typer.Exit(1 if refreshed.held else 0)
-
-
-def _say_refreshed(refreshed: Refreshed) -> None:
-    _say_warnings(refreshed.warnings)
-    for reason in refreshed.held:
-        output.say(f"held: {reason}; see `listwire quarantine list`")
-    output.say(f"published {refreshed.published_path} (release {refreshed.release_id})")
-
-
-def _say_warnings(warnings: Sequence[str]) -> None:
-    for warning in warnings:
-        output.say(f"warning: {warning}")

@@ -174,8 +174,18 @@ class _JsonLines(logging.Formatter):
 
 @contextmanager
 def progress_bars(*, quiet: bool) -> Iterator[ShowProgress]:
-    """Bars on stderr where it is a terminal; otherwise nothing."""
-    if quiet or not sys.stderr.isatty():
+    """Bars on stderr where it is a terminal; otherwise nothing. Who interrupts what they show is told what stays."""
+    try:
+        with _bars(is_shown=not quiet and sys.stderr.isatty()) as show_progress:
+            yield show_progress
+    except KeyboardInterrupt:
+        say_error("listwire: stopped; what is archived and journaled stays, and so does the last copy: run it again")
+        raise
+
+
+@contextmanager
+def _bars(*, is_shown: bool) -> Iterator[ShowProgress]:
+    if not is_shown:
         yield lambda what, done, total: None
         return
     columns = (TextColumn("{task.description:12}"), BarColumn(), MofNCompleteColumn())

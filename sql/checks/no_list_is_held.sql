@@ -1,6 +1,6 @@
 -- warn: a list stands still behind a held snapshot; look at it with `listwire quarantine list`.
 select
-    source_name,
-    held_days
-from marts.source_health
-where is_held
+    list_code,
+    held_days,
+    snapshot_id
+from marts.held_lists

@@ -36,7 +36,9 @@ compared as (
         sum(bodies.line_count - bodies.rejected_count) filter (where before.body_id <> presence.body_id)
             as revised_count,
         sum(bodies.line_count - bodies.rejected_count) filter (where before.body_id = presence.body_id)
-            as unchanged_count
+            as unchanged_count,
+        sum(bodies.keyed_item_count) as keyed_item_count,
+        sum(bodies.unparsed_item_count) as unparsed_item_count
     from ordered
     inner join presence on ordered.content_id = presence.content_id
     inner join bodies on presence.body_id = bodies.body_id
@@ -55,7 +57,9 @@ lists as (
         ordered.rejected_count,
         coalesce(compared.new_count, 0) as new_count,
         coalesce(compared.revised_count, 0) as revised_count,
-        coalesce(compared.unchanged_count, 0) as unchanged_count
+        coalesce(compared.unchanged_count, 0) as unchanged_count,
+        coalesce(compared.keyed_item_count, 0) as keyed_item_count,
+        coalesce(compared.unparsed_item_count, 0) as unparsed_item_count
     from ordered
     left join compared on ordered.snapshot_id = compared.snapshot_id
 ),
@@ -95,6 +99,13 @@ items as (
         document_key as item_name,
         text_sha256
     from history.notice_texts
+    union all
+    select
+        source_name,
+        document_sha256,
+        concat_ws('|', publication_id, uid, action) as item_name,
+        document_sha256 as text_sha256
+    from stage.delta_acts
 ),
 
 seen as (
@@ -138,7 +149,9 @@ feeds as (
         documents.rejected_count,
         coalesce(item_counts.new_count, 0) as new_count,
         coalesce(item_counts.revised_count, 0) as revised_count,
-        coalesce(item_counts.unchanged_count, 0) + documents.duplicate_count as unchanged_count
+        coalesce(item_counts.unchanged_count, 0) + documents.duplicate_count as unchanged_count,
+        null as keyed_item_count,
+        null as unparsed_item_count
     from documents
     left join item_counts
         on

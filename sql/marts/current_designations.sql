@@ -6,6 +6,8 @@ notices as (select * from core.notices),
 
 country_names as (select * from stage.country_names),
 
+held_lists as (select * from marts.held_lists),
+
 countries as (
     select
         addresses.uid,
@@ -26,10 +28,13 @@ current_designations as (
         designations.listed_on,
         designations.listed_on_basis,
         notices.url as listed_notice_url,
-        countries.country_codes_text
+        countries.country_codes_text,
+        held_lists.list_code is not null as is_held,
+        held_lists.held_days
     from designations
     left join notices on designations.listed_notice_id = notices.notice_id
     left join countries on designations.uid = countries.uid
+    left join held_lists on designations.list_code = held_lists.list_code
 )
 
 select * from current_designations

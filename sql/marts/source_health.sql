@@ -1,10 +1,13 @@
--- How each source does: last good answer, last news, failures in a row, silence, holds.
+-- How each source does: last good answer, last news, failures in a row, silence, holds. A source is held where a list
+-- stands still behind a snapshot of it; a newest snapshot that is held without that is a doubt, and no more.
 -- grain: source_name
 with clock as (select * from stage.clock),
 
 fetches as (select * from ops.fetches),
 
 snapshots as (select * from ops.snapshots),
+
+holds as (select * from history.holds),
 
 parts as (
     select
@@ -74,13 +77,21 @@ new_bodies as (
 newest as (
     select
         source_name,
-        max(captured_at) filter (where status_code = 'applied') as last_applied_at,
+        max(captured_at) filter (where status_code in ('applied', 'confirmed')) as last_good_at,
         arg_max(status_code, {'captured_at': captured_at, 'snapshot_id': snapshot_id}) as last_status_code
     from snapshots
     group by source_name
 ),
 
-holds as (
+held as (
+    select
+        source_name,
+        min(captured_at) as held_since_at
+    from holds
+    group by source_name
+),
+
+doubted as (
     select
         newest.source_name,
         min(snapshots.captured_at) as held_since_at
@@ -89,7 +100,7 @@ holds as (
         on
             newest.source_name = snapshots.source_name
             and snapshots.status_code = 'held'
-            and (newest.last_applied_at is null or newest.last_applied_at < snapshots.captured_at)
+            and (newest.last_good_at is null or newest.last_good_at < snapshots.captured_at)
     where newest.last_status_code = 'held'
     group by newest.source_name
 ),
@@ -116,14 +127,16 @@ health as (
         answered.last_ok_at is not null
         and coalesce(new_bodies.last_new_at, timestamp '1970-01-01')
         < clock.as_of - case when answered.kind = 'feed' then interval 7 day else interval 30 day end as is_silent,
-        holds.held_since_at is not null as is_held,
-        date_diff('day', holds.held_since_at, clock.as_of) as held_days,
+        held.held_since_at is not null as is_held,
+        held.held_since_at is null and doubted.held_since_at is not null as is_doubted,
+        date_diff('day', coalesce(held.held_since_at, doubted.held_since_at), clock.as_of) as held_days,
         coalesce(recent.entries_7d, 0) as entries_7d
     from answered
     cross join clock
     left join new_bodies on answered.source_name = new_bodies.source_name
     left join failures on answered.source_name = failures.source_name
-    left join holds on answered.source_name = holds.source_name
+    left join held on answered.source_name = held.source_name
+    left join doubted on answered.source_name = doubted.source_name
     left join recent on answered.source_name = recent.source_name
 )
 

@@ -24,7 +24,8 @@ def test_a_first_run_publishes_lists_notices_and_news(fresh):
     assert {name: item.status for name, item in collected.items()} == dict.fromkeys(
         ("ofac_sdn_csv", "ofac_recent_actions", "federal_register", "news", "wire"), "new"
     )
-    assert refreshed.held == () and refreshed.warnings == ()
+    assert refreshed.held == ()
+    assert [warning.split(":")[0] for warning in refreshed.warnings] == ["programs_are_known"], "its tags are made up"
     assert not is_error(list(collected.values()), refreshed)
     assert refreshed.published_path == str(fresh.settings.published_path)
     assert fresh.values("select uid from marts.current_designations order by uid") == [

@@ -31,7 +31,7 @@ PROMISED = {
     "sources check": {"--source"},
     "archive show": set(),
     "archive compact": set(),
-    "publish": set(),
+    "publish": {"--diff"},
     "check": set(),
     "doctor": {"--freshness"},
 }
@@ -161,7 +161,11 @@ def test_a_run_collects_everything_and_says_what_is_held(desk):
         ("ofac_sdn_csv", "ofac_recent_actions", "federal_register", "news", "wire"), "new"
     )
     [held] = answer["held"]
-    assert re.fullmatch(r"ofac_sdn_csv: \d+ parties, fewer than the plausible 5000", held)
+    assert re.fullmatch(
+        r"SDN since [\d-]+ [\d:]+ UTC \(0 days\): ofac_sdn_csv: \d+ parties, fewer than the plausible 5000"
+        r" \(snapshot [0-9a-f]{12}\)",
+        held,
+    )
     assert answer["published_path"] == str(desk.world.settings.published_path)
 
 
@@ -328,8 +332,12 @@ def test_a_run_in_words_shows_its_table_on_stdout_and_the_rest_on_stderr(world):
         ["news", "feed", "unchanged", "0", "nothing", "new"]
     ]
     path = re.escape(str(world.settings.published_path))
-    warning, published = done.err.splitlines()
-    assert warning == "warning: present_parties_have_facts: 1 rows"
+    *warnings, published = done.err.splitlines()
+    told = [re.fullmatch(r"warning: (\w+): (\d+) rows, first \{.*\}", warning) for warning in warnings]
+    assert [match and match.groups() for match in told] == [
+        ("present_parties_have_facts", "1"),
+        ("programs_are_known", "2"),
+    ]
     assert re.fullmatch(rf"published {path} \(release [0-9a-f]{{32}}\)", published)
 
 

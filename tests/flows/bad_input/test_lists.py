@@ -107,7 +107,12 @@ def test_doubtful_lists_are_held_and_the_last_good_one_stands(world):
         case: expected in str(reason) for (case, (_, expected)), (_, reason) in zip(HELD.items(), judged, strict=True)
     }
     assert told == dict.fromkeys(HELD, True), judged
-    assert refreshed.held == (f"ofac_sdn_csv: {judged[-1][1]}",)
+    [held] = refreshed.held
+    assert re.fullmatch(
+        r"SDN since [\d-]+ [\d:]+ UTC \(0 days\): "
+        rf"ofac_sdn_csv: {re.escape(judged[-1][1])} \(snapshot [0-9a-f]{{12}}\)",
+        held,
+    )
     assert is_error(list(collected.values()), refreshed), "a list is held"
     assert world.rows(STANDS) == before
     assert world.rows("select is_held, held_days from marts.source_health where source_name = 'ofac_sdn_csv'") == [
