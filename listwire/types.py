@@ -167,7 +167,8 @@ class NoticeRow:
 class DeltaActRow:
     """What one publication of the Sanctions List Service did to one party, as its delta states it, in numbers of facts.
 
-    `list_codes` are the lists named for the party, none where only its uid stands there.
+    `list_codes` are the lists named for the party, none where only its uid stands there; `joined_codes` those it was
+    put on and `left_codes` those it was taken off, as far as that is stated.
     """
 
     publication_id: int
@@ -175,6 +176,8 @@ class DeltaActRow:
     uid: int
     action: str
     list_codes: tuple[str, ...]
+    joined_codes: tuple[str, ...]
+    left_codes: tuple[str, ...]
     added_count: int
     removed_count: int
     changed_count: int
@@ -208,7 +211,10 @@ class PartyFacts:
 
     `not_said` are the kinds that this record leaves open although its capture speaks of them: a main row that could not
     be read. `also_said` are kinds that its main row settles although the capture does not speak of them: a remark that
-    is not cut has no tail. `partial` are kinds of which only a part was published: a cut remark without its tail.
+    is not cut has no tail. `partial` are kinds of which only a part is known: a cut remark without its tail, aliases of
+    which a row was refused. `main_kinds` stand in its main row: a contract that refuses it leaves them open.
+    `keyed_item_count` are the items of its remarks that begin with a known key, `unparsed_item_count` those of them
+    whose value is not whole: where their share grows, OFAC writes them in another way.
     """
 
     rows: tuple[tuple[RawLine, FactRow], ...]
@@ -217,6 +223,9 @@ class PartyFacts:
     hold_reason: str | None = None
     also_said: frozenset[FactKind] = frozenset()
     partial: frozenset[FactKind] = frozenset()
+    main_kinds: frozenset[FactKind] = frozenset({"party", "programs"})
+    keyed_item_count: int = 0
+    unparsed_item_count: int = 0
 
 
 class PartyRecord(NamedTuple):
@@ -307,6 +316,24 @@ class ListFormat:
     inspect: Callable[[bytes, str | None], str | None]
     read: Callable[[Mapping[str, bytes]], ListReading]
     parse: Callable[[PartyRecord, frozenset[FactKind]], PartyFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class DeltaFormat:
+    """How the deltas of a service and its histories of publications are read; pure functions of its module.
+
+    `publication_of(part)` gives the publication whose delta a part of `source_name` is, `is_history(part)` tells the
+    histories, `publication_ids(body)` which publications one names. `described(body, source_name, kinds)` the parties
+    that a delta designates, by uid: these it states whole, with `kinds` of facts. `publication_ids` and `described`
+    raise ParseError for other bytes.
+    """
+
+    source_name: str
+    kinds: frozenset[FactKind]
+    publication_of: Callable[[str], int | None]
+    is_history: Callable[[str], bool]
+    publication_ids: Callable[[bytes], frozenset[int]]
+    described: Callable[[bytes, str, frozenset[FactKind]], Mapping[int, PartyFacts]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ What has no column is in the remarks (sources/remarks.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from listwire.facts import (
     AddressRow,
@@ -89,6 +89,9 @@ _REMARKS_KINDS: tuple[FactKind, ...] = (
     "weak_aliases", "birth_dates", "nationalities", "identifications", "features", "linked_to", "notes",
 )  # fmt: skip
 _TAIL_KINDS: tuple[FactKind, ...] = ("remarks_tail",)
+_KINDS_OF_MAIN = frozenset({*_MAIN_KINDS, *_REMARKS_KINDS})
+_IN_REMARKS, _TAIL = frozenset(_REMARKS_KINDS), frozenset(_TAIL_KINDS)
+_NONE: frozenset[FactKind] = frozenset()
 
 KINDS_BY_PART: Mapping[str, tuple[FactKind, ...]] = {
     "sdn": _MAIN_KINDS + _REMARKS_KINDS,
@@ -106,6 +109,7 @@ _CONTRACTS = {
 }  # fmt: skip
 _PART_END = "\t"
 _SURROGATE = re.compile("[\udc80-\udcff]")
+_BETWEEN_TAGS = re.compile(r"\]\s*\[")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
 _VESSEL_COLUMNS = (
     "Vessel Call Sign", "Vessel Type", "Vessel Tonnage", "Vessel Gross Registered Tonnage", "Vessel Flag",
@@ -161,6 +165,7 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
     rows: list[tuple[RawLine, FactRow]] = []
     rejections: list[Rejection] = []
     holds: list[str] = []
+    partial: set[FactKind] = set()
     main: RawLine | None = None
     for line in record.lines:
         fields, reason = _fields(line)
@@ -169,17 +174,29 @@ def parse(record: PartyRecord, kinds: frozenset[FactKind]) -> PartyFacts:
             reason = ("unique_uid", "the uid stands twice in the file; the first row is kept")
         if reason is not None:
             rejections.append(reject(line, None, reason[0], None, reason[1]))
+            partial.update(() if is_main else KINDS_BY_PART[line.part])
             continue
         closed = _outside_closed_set(line.part, fields)
         if closed is not None:
             column, value = closed
             rejections.append(reject(line, column, "closed_set", value, f"unknown {column} {value!r}"))
             holds.append(f"unknown {column} {value!r} (uid {record.uid})")
+            partial.update(() if is_main else KINDS_BY_PART[line.part])
             continue
         main = line if is_main else main
         rows.extend((line, row) for row in _ROWS[line.part](record.uid, fields))
-    found = PartyFacts(tuple(rows), tuple(rejections), hold_reason="; ".join(holds) or None)
-    return _with_remarks(found, main, record.uid, kinds)
+    remarks = _Remarks(kinds & _KINDS_OF_MAIN) if main is None else _read_remarks(record.uid, rows, kinds)
+    return PartyFacts(
+        rows=(*rows, *((main, row) for row in remarks.rows if main is not None)),
+        rejections=tuple(rejections),
+        not_said=remarks.not_said,
+        hold_reason="; ".join(holds) or None,
+        also_said=remarks.also_said,
+        partial=remarks.partial | (partial if main is None else partial - _TAIL),
+        main_kinds=_KINDS_OF_MAIN,
+        keyed_item_count=remarks.keyed_item_count,
+        unparsed_item_count=remarks.unparsed_item_count,
+    )
 
 
 def reject(line: RawLine, column: str | None, check: str, value: str | None, reason: str) -> Rejection:
@@ -276,17 +293,26 @@ def _outside_closed_set(part: str, fields: list[str | None]) -> tuple[str, str] 
     return None
 
 
-def _with_remarks(found: PartyFacts, main: RawLine | None, uid: int, kinds: frozenset[FactKind]) -> PartyFacts:
-    """The facts of a party with those of its remarks, and the kinds they leave open or settle.
+class _Remarks(NamedTuple):
+    """What the remarks of a party give, and the kinds they leave open or settle; a refused main row gives nothing."""
 
-    A main row that was refused says nothing. A cut remark whose tail is nowhere leaves the tail open, and what is read
-    of it is a part: the item that the cut goes through is left out. A remark that is not cut has no tail: that of an
-    earlier, longer one does not stay behind it, nor is it read where an older COMMENTS file came with it.
+    not_said: frozenset[FactKind]
+    also_said: frozenset[FactKind] = _NONE
+    partial: frozenset[FactKind] = _NONE
+    rows: Sequence[FactRow] = ()
+    keyed_item_count: int = 0
+    unparsed_item_count: int = 0
+
+
+def _read_remarks(uid: int, rows: Iterable[tuple[RawLine, FactRow]], kinds: frozenset[FactKind]) -> _Remarks:
+    """The remarks among the rows of a party, read item by item.
+
+    A cut remark whose tail is nowhere leaves the tail open, and what is read of it is a part: the item that the cut
+    goes through is left out. A remark that is not cut has no tail: that of an earlier, longer one does not stay behind
+    it, nor is it read where an older COMMENTS file came with it.
     """
-    if main is None:
-        return replace(found, not_said=kinds & {*_MAIN_KINDS, *_REMARKS_KINDS})
     title, remarks, tail = None, "", ""
-    for _, row in found.rows:
+    for _, row in rows:
         match row:
             case PartyRow():
                 title = row.title
@@ -298,19 +324,19 @@ def _with_remarks(found: PartyFacts, main: RawLine | None, uid: int, kinds: froz
     is_partial = is_cut and not tail
     if is_cut:
         remarks = remarks + tail if tail else remarks.rpartition(";")[0]
-    return PartyFacts(
-        rows=(*found.rows, *((main, row) for row in _remarks_rows(uid, remarks, title))),
-        rejections=found.rejections,
-        not_said=kinds & set(_TAIL_KINDS) if is_partial else frozenset(),
-        hold_reason=found.hold_reason,
-        also_said=frozenset() if is_cut else frozenset(_TAIL_KINDS),
-        partial=frozenset(_REMARKS_KINDS) if is_partial else frozenset(),
+    reading = read_remarks(uid, remarks)
+    return _Remarks(
+        not_said=kinds & _TAIL if is_partial else _NONE,
+        also_said=_NONE if is_cut else _TAIL,
+        partial=_IN_REMARKS if is_partial else _NONE,
+        rows=_without_title(reading.rows, title),
+        keyed_item_count=reading.keyed_count,
+        unparsed_item_count=len(reading.unparsed),
     )
 
 
-def _remarks_rows(uid: int, text: str, title: str | None) -> Sequence[FactRow]:
+def _without_title(rows: Sequence[FactRow], title: str | None) -> Sequence[FactRow]:
     """The facts of the remarks; a title stands there too, item by item, and is no note."""
-    rows = read_remarks(uid, text).rows if text else ()
     if title is None:
         return rows
     titles = set(split_items(title))
@@ -321,7 +347,7 @@ def _party_rows(uid: int, fields: list[str | None]) -> Iterator[FactRow]:
     _, name, party_type, programs, title, call_sign, vessel_type, tonnage, gross, flag, owner, remarks = fields
     yield PartyRow(uid, name, (party_type or "entity").lower(), title)
     # OFAC joins tags as `SYRIA] [SDGT`; the outer brackets stand in none of the real files but do no harm.
-    tags = [tag.strip() for tag in re.split(r"\]\s*\[", (programs or "").strip("[]"))]
+    tags = [tag.strip() for tag in _BETWEEN_TAGS.split((programs or "").strip("[]"))]
     for tag in dict.fromkeys(filter(None, tags)):
         yield ProgramRow(uid, tag)
     if remarks is not None:

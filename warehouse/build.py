@@ -45,9 +45,8 @@ def build(
     for statement in (text for text in macros.values() if not stands_on_tables(text)):
         connection.execute(statement)
     _seed(connection)
-    selects = read_selects()
-    uses = {name: tables_of(connection, select) for name, select in selects.items()}
-    order = [name for name in TopologicalSorter(uses).static_order() if name in selects]
+    selects, uses = read_selects(), _read_uses()
+    order = order_of(uses)
     after = _standing_on(LINKED, uses, order)
     for name in (name for name in order if name not in after):
         _build_one(connection, name, selects[name])
@@ -56,6 +55,14 @@ def build(
         _build_one(connection, name, selects[name])
     for statement in (text for text in macros.values() if stands_on_tables(text)):
         connection.execute(statement)
+
+
+def build_history(connection: duckdb.DuckDBPyConnection) -> None:
+    """Build `history` alone, which is only in memory, beside the other relations as they were last built."""
+    selects = read_selects()
+    for name in order_of(_read_uses()):
+        if name.startswith("history."):
+            _build_one(connection, name, selects[name])
 
 
 def _seed(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,8 @@
 """The warehouse file: one writer at a time, and the tables that are its memory of archive and journal.
 
-`stage` and `ops` are loaded; `core` and `marts` are built from them by sql/. When the shape of `stage` changes with a
-new version of the program, everything but the two logs is dropped and loaded again from archive and journal.
+`stage` and `ops` are loaded; `history`, `core` and `marts` are built from them by sql/. When the shape of `stage`
+changes with a new version of the program, everything but the two logs is dropped and loaded again from archive and
+journal.
 
     stage.contents   one per content of a list's capture      stage.bodies     one per distinct raw record of a party
     stage.presence   which body each uid has in a content     stage.said       the set of facts a body gives of a kind
@@ -23,6 +24,9 @@ from listwire.errors import WarehouseError
 from schemas.catalog import OPS, STAGE
 from schemas.contract import create_table
 
+Connection = duckdb.DuckDBPyConnection
+"""What `open_warehouse` gives, for those who hand it on and know no duckdb."""
+
 LOGS = ("ops.runs", "ops.releases")
 """What replay keeps: they tell what this warehouse did, not what publishers said."""
 
@@ -30,6 +34,9 @@ SAFE: dict[str, str | bool | int | float | list[str]] = {"disabled_optimizers": 
 """How every connection of this program is opened. In DuckDB 1.5 that optimizer can answer `qualify row_number() = 1`
 with rows of another partition, without an error (duckdb#24711, mended after 1.5.5): it would have shown delisted
 parties as listed."""
+
+_WRITTEN_UNTIL_CHECKPOINT = "256MB"
+"""A refresh writes tens of megabytes; by DuckDB's 16 MB its changed blocks would be put in order several times over."""
 
 _INTERNAL = """
 create or replace table stage.clock (as_of timestamp not null);
@@ -42,7 +49,8 @@ create or replace table stage.contents (
 );
 create or replace table stage.bodies (
     body_id integer not null, source_name varchar not null, uid bigint not null, raw_sha256 varchar not null,
-    line_count bigint not null, rejected_count bigint not null
+    line_count bigint not null, rejected_count bigint not null, keyed_item_count bigint not null,
+    unparsed_item_count bigint not null
 );
 create or replace table stage.said (
     body_id integer not null, kind varchar not null, facts_id bigint not null, is_partial boolean not null
@@ -75,13 +83,14 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with _only_writer(path):
         try:
-            connection = duckdb.connect(str(path), config=SAFE)
+            connection = duckdb.connect(str(path), config={**SAFE, "checkpoint_threshold": _WRITTEN_UNTIL_CHECKPOINT})
         except duckdb.IOException as error:
             raise WarehouseError(
                 f"the warehouse {path} cannot be opened: close the program that has it open, or query the published "
                 f"copy instead ({error})"
             ) from error
         try:
+            connection.execute("set enable_progress_bar = false")  # it would stand in stdout, before the JSON
             _ensure_tables(connection)
             yield connection
         finally:
@@ -90,7 +99,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def reset(connection: duckdb.DuckDBPyConnection) -> None:
     """Empty everything but the logs: the first step of a replay."""
-    for schema in ("marts", "core", "history", "stage"):
+    for schema in ("marts", "core", "stage"):
         connection.execute(f"drop schema if exists {schema} cascade")
     for name in OPS.keys() - set(LOGS):
         connection.execute(f"drop table if exists {name}")
@@ -124,16 +133,26 @@ def _ensure_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("create schema if not exists ops")
     for name in LOGS:
         connection.execute(create_table(OPS[name]).replace("create or replace table", "create table if not exists"))
-    if _version(connection) != _wanted_version():
+    if _version(connection) == _wanted_version():
+        _empty_history(connection)
+    else:
         reset(connection)
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    for schema in ("stage", "ops", "history", "core", "marts"):
+    for schema in ("stage", "ops", "core", "marts"):
         connection.execute(f"create schema if not exists {schema}")
+    _empty_history(connection)
     for statement in _loaded_tables():
         connection.execute(statement)
     connection.execute("create or replace table stage.version as select ? as version", [_wanted_version()])
+
+
+def _empty_history(connection: duckdb.DuckDBPyConnection) -> None:
+    """`history` is built anew by each refresh and read by nobody else: in memory, so that no disk waits for it."""
+    connection.execute("detach database if exists history")
+    connection.execute("drop schema if exists history cascade")  # of a version that kept it in the file
+    connection.execute("attach ':memory:' as history")
 
 
 def _wanted_version() -> str:

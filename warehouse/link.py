@@ -22,7 +22,8 @@ def link_entries(connection: duckdb.DuckDBPyConnection, find_mentions: FindMenti
         "select uid, primary_name from core.parties where party_type = 'individual' order by uid"
     ).fetchall()
     entries = connection.execute("select entry_id, title, summary from core.entries order by entry_id").fetchall()
-    rows = [_as_row(mention) for mention in find_mentions(names, entries)]
+    # Without an entry the names need not be looked at: a backfill of lists alone is common, and they are thousands.
+    rows = [_as_row(mention) for mention in find_mentions(names, entries)] if entries else []
     connection.execute(create_table(MENTIONS))
     if not rows:
         return

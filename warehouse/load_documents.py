@@ -103,10 +103,7 @@ def _load_rows(
     table: Contract,
     found: Sequence[NoticeRow | DeltaActRow],
 ) -> list[Rejection]:
-    rows = [
-        {"source_name": document.source_name, "document_sha256": document.sha256, **_plain(asdict(row))}
-        for row in found
-    ]
+    rows = [{"source_name": document.source_name, "document_sha256": document.sha256, **_plain(row)} for row in found]
     accepted, refused = _split(table, rows)
     _insert(connection, table, accepted)
     return refused
@@ -142,7 +139,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: Contract, rows: list[d
     connection.execute(f"insert into {table.name} by name select * from frame anti join {table.name} using ({key})")
 
 
-def _plain(row: EntryRow | NoticeRow) -> dict[str, Any]:
+def _plain(row: EntryRow | NoticeRow | DeltaActRow) -> dict[str, Any]:
     """The fields of a row; aware moments as UTC without a zone, tuples as lists: the types of the contract."""
     return {field.name: _plain_value(getattr(row, field.name)) for field in fields(row)}
 

@@ -10,9 +10,13 @@ each capture shows its own rejections.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import duckdb
@@ -21,14 +25,25 @@ import polars as pl
 from listwire.facts import FactKind
 from listwire.types import ListFindings, ListFormat, PartyFacts, PartyRecord, RawLine, Rejection
 from warehouse.database import transaction
-from warehouse.fact_sets import FactSets, refused_lines
+from warehouse.fact_sets import CheckedFacts, Said, check_facts, insert_facts, kinds_said
 from warehouse.rejections import insert_rejections
 
 _BATCH_ROWS = 20_000
 _BATCH_CONTENTS = 32
+_CHUNK_RECORDS = 1_000
+"""Records looked up together: one at a time, nearly a million known ones cost more than all that is new."""
 _SHORT_TEXT = 2_000
 """Up to here the text itself is remembered beside its name: lines of CSV files come back in every capture."""
-_SAID = {"body_id": pl.Int32, "kind": pl.String, "facts_id": pl.Int64, "is_partial": pl.Boolean}
+_CONTENTS: dict[str, Any] = {
+    "content_id": pl.Int32, "source_name": pl.String, "content_sha256": pl.String, "list_codes": pl.List(pl.String),
+    "kinds": pl.List(pl.String), "parser_version": pl.String, "party_count": pl.Int64, "parsed_count": pl.Int64,
+    "rejected_count": pl.Int64, "is_usable_for_removals": pl.Boolean, "hold_reason": pl.String,
+    "warnings": pl.List(pl.String),
+}  # fmt: skip
+
+
+Lines = Callable[[int, str], tuple[RawLine, ...]]
+"""Splits the text of a record into its lines; see `listwire.types.ListReading`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +56,27 @@ class Content:
 
 @dataclass(slots=True)
 class _NewContent:
-    """A content that was read and waits to be stored; `names` has the record of each uid."""
+    """A content that was read and waits to be stored; `uids` and `body_ids` go together."""
 
     content_sha256: str
     kinds: frozenset[FactKind]
     findings: ListFindings
-    names: dict[int, str]
-    rejections: list[Rejection]
+    uids: list[int] = field(default_factory=list)
+    body_ids: list[int] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
     holds: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
-class _NewBody:
-    """A record not met before, with its facts; `repeats` are the same text in later contents of the batch."""
+class _ParsedBody:
+    """A record that is not known to be clean, with its facts; `repeats` are its places in later contents of the batch.
+
+    One that is not new was met before, and is parsed again only to show what is refused of it.
+    """
 
     name: str
+    body_id: int
+    is_new: bool
     record: PartyRecord
     facts: PartyFacts
     content: _NewContent
@@ -70,22 +91,42 @@ class ListLoader:
         self.format = form
         self._body_ids: dict[str, int] = {}
         self._clean: set[str] = set()
-        self._names: dict[str, dict[str, str]] = {}
+        self._clean_texts: dict[str, dict[str, int]] = {}
         self._next_id = 1
         self._remember()
 
     def load(self, contents: Iterable[Content]) -> None:
         """Load each content that this parser has not loaded before."""
+        try:
+            with _no_collections():
+                self._load(self._not_loaded(contents))
+        except BaseException:
+            self._remember()  # what was not stored has no body: forget the numbers given to it
+            raise
+
+    def _load(self, contents: Iterable[Content]) -> None:
+        """Read, check and store batch after batch; one is stored by DuckDB while the next is read."""
+        with ThreadPoolExecutor(max_workers=1) as storing:
+            stored: Future[None] | None = None
+            for batch, bodies in self._batches(contents):
+                checked = self._check(bodies)
+                if stored is not None:
+                    stored.result()
+                stored = storing.submit(self._store, batch, bodies, checked)
+            if stored is not None:
+                stored.result()
+
+    def _batches(self, contents: Iterable[Content]) -> Iterator[tuple[list[_NewContent], list[_ParsedBody]]]:
         batch: list[_NewContent] = []
-        bodies: dict[str, _NewBody] = {}
-        for content in self._not_loaded(contents):
+        bodies: dict[str, _ParsedBody] = {}
+        for content in contents:
             batch.append(self._read(content, bodies))
             row_count = sum(len(body.facts.rows) for body in bodies.values())
             if row_count >= _BATCH_ROWS or len(batch) >= _BATCH_CONTENTS:
-                self._store(batch, bodies)
+                yield batch, list(bodies.values())
                 batch, bodies = [], {}
         if batch:
-            self._store(batch, bodies)
+            yield batch, list(bodies.values())
 
     def _not_loaded(self, contents: Iterable[Content]) -> Iterator[Content]:
         rows = self.connection.execute(
@@ -101,78 +142,98 @@ class ListLoader:
         ).fetchall()
         self._body_ids = {name: body_id for name, body_id, _ in rows}
         self._clean = {name for name, _, rejected_count in rows if rejected_count == 0}
+        self._clean_texts = {}
         highest = self.connection.execute("select coalesce(max(body_id), 0) from stage.bodies").fetchone()
         self._next_id = 1 + (highest[0] if highest else 0)
 
-    def _read(self, content: Content, bodies: dict[str, _NewBody]) -> _NewContent:
-        """Read one content; records not met before are parsed and added to `bodies`."""
+    def _read(self, content: Content, bodies: dict[str, _ParsedBody]) -> _NewContent:
+        """Read one content; records that are not known to be clean are parsed and added to `bodies`."""
         reading = self.format.read(content.parts())
-        kinds = reading.kinds
-        new = _NewContent(content.content_sha256, kinds, reading.findings, {}, [])
-        context = f"{self.format.parser_version}|{','.join(sorted(kinds))}|"
-        remembered = self._names.setdefault(context, {})
-        for uid, text in reading.records:
-            name = remembered.get(text)
-            if name is None:
-                name = _raw_name(context, text)
-                if len(text) <= _SHORT_TEXT:
-                    remembered[text] = name
-            new.names[uid] = name
-            if name in self._clean:
-                continue
-            record = PartyRecord(uid, reading.lines(uid, text))
-            if name in bodies:
-                bodies[name].repeats.append((new, record))
-            else:
-                bodies[name] = _NewBody(name, record, self.format.parse(record, kinds), new)
+        new = _NewContent(content.content_sha256, reading.kinds, reading.findings)
+        clean = self._clean_texts.setdefault(self._context(reading.kinds), {})
+        while chunk := list(islice(reading.records, _CHUNK_RECORDS)):
+            uids, texts = zip(*chunk, strict=True)
+            new.uids += uids
+            try:
+                new.body_ids += list(map(clean.__getitem__, texts))
+            except KeyError:
+                new.body_ids += [
+                    clean.get(text) or self._body_id(uid, text, new, reading.lines, bodies)
+                    for uid, text in zip(uids, texts, strict=True)
+                ]
         new.rejections.extend(reading.findings.rejections)
         return new
 
-    def _store(self, batch: list[_NewContent], bodies: dict[str, _NewBody]) -> None:
-        """One transaction: facts, bodies, what was refused, and the contents that hold them."""
-        try:
-            with transaction(self.connection):
-                self._store_bodies(list(bodies.values()))
-                self._store_contents(batch)
-        except BaseException:
-            self._remember()  # the transaction is undone by now: forget the bodies it made
-            raise
-
-    def _store_bodies(self, bodies: Sequence[_NewBody]) -> None:
-        sets = FactSets()
-        rows: list[dict[str, Any]] = []
-        said: list[tuple[int, str, int, bool]] = []
-        refused = refused_lines([body.facts for body in bodies])
-        for body, lines in zip(bodies, refused, strict=True):
-            self._report(body, lines)
-            if body.name in self._body_ids:  # met before, and parsed again only to show what is refused
-                continue
-            rejected_count = len(body.facts.rejections) + len(lines)
-            body_id = self._body_ids[body.name] = self._next_id
+    def _body_id(self, uid: int, text: str, content: _NewContent, lines: Lines, bodies: dict[str, _ParsedBody]) -> int:
+        """The body of one record, a new one where its name was never met."""
+        context = self._context(content.kinds)
+        name = _raw_name(context, text)
+        if name in self._clean:
+            body_id = self._body_ids[name]
+            if len(text) <= _SHORT_TEXT:
+                self._clean_texts[context][text] = body_id
+            return body_id
+        record = PartyRecord(uid, lines(uid, text))
+        if name in bodies:
+            bodies[name].repeats.append((content, record))
+            return bodies[name].body_id
+        is_new = name not in self._body_ids
+        if is_new:
+            self._body_ids[name] = self._next_id
             self._next_id += 1
-            if rejected_count == 0:
-                self._clean.add(body.name)
-            rows.append(
-                {
-                    "body_id": body_id,
-                    "source_name": self.format.source.name,
-                    "uid": body.record.uid,
-                    "raw_sha256": body.name,
-                    "line_count": len(body.record.lines),
-                    "rejected_count": rejected_count,
-                }
-            )
-            named = sets.add(body.facts, body.content.kinds, lines)
-            said += [(body_id, kind, facts_id, kind in body.facts.partial) for kind, facts_id in named.items()]
-        sets.insert(self.connection)
-        if rows:
-            frame = pl.DataFrame(rows, infer_schema_length=None)  # noqa: F841 - read by DuckDB
-            self.connection.execute("insert into stage.bodies by name select * from frame")
-        if said:
-            told = pl.DataFrame(said, schema=_SAID, orient="row")  # noqa: F841 - read by DuckDB
-            self.connection.execute("insert into stage.said by name select * from told")
+        facts = self.format.parse(record, content.kinds)
+        bodies[name] = _ParsedBody(name, self._body_ids[name], is_new, record, facts, content)
+        return self._body_ids[name]
 
-    def _report(self, body: _NewBody, refused: Mapping[RawLine, Rejection]) -> None:
+    def _context(self, kinds: frozenset[FactKind]) -> str:
+        """What the facts of a record depend on beside its text: the parser, and the kinds of the capture."""
+        return f"{self.format.parser_version}|{','.join(sorted(kinds))}|"
+
+    def _check(self, bodies: Sequence[_ParsedBody]) -> CheckedFacts:
+        """The contracts: what they refuse is told to the contents, and a body without a refused row is clean."""
+        checked = check_facts([body.facts for body in bodies])
+        for body, refused in zip(bodies, checked.refused, strict=True):
+            self._report(body, refused)
+            if not refused and not body.facts.rejections:
+                self._clean.add(body.name)
+        return checked
+
+    def _store(self, batch: Sequence[_NewContent], bodies: Sequence[_ParsedBody], checked: CheckedFacts) -> None:
+        """One transaction: facts, bodies, what was refused, and the contents that hold them."""
+        with transaction(self.connection):
+            self._store_bodies(bodies, checked)
+            self._store_contents(batch)
+
+    def _store_bodies(self, bodies: Sequence[_ParsedBody], checked: CheckedFacts) -> None:
+        new = [
+            (position, body, refused)
+            for position, (body, refused) in enumerate(zip(bodies, checked.refused, strict=True))
+            if body.is_new
+        ]
+        if not new:
+            return
+        rows = [
+            {
+                "body_id": body.body_id,
+                "source_name": self.format.source.name,
+                "uid": body.record.uid,
+                "raw_sha256": body.name,
+                "line_count": len(body.record.lines),
+                "rejected_count": len(body.facts.rejections) + len(refused),
+                "keyed_item_count": body.facts.keyed_item_count,
+                "unparsed_item_count": body.facts.unparsed_item_count,
+            }
+            for _, body, refused in new
+        ]
+        said = [
+            Said(position, body.body_id, kinds_said(body.facts, body.content.kinds, refused))
+            for position, body, refused in new
+        ]
+        insert_facts(self.connection, checked, said)
+        frame = pl.DataFrame(rows, infer_schema_length=None)  # noqa: F841 - read by DuckDB
+        self.connection.execute("insert into stage.bodies by name select * from frame")
+
+    def _report(self, body: _ParsedBody, refused: Mapping[RawLine, Rejection]) -> None:
         """Give each content that holds this record its refused rows, with the lines where they stand in it."""
         body.content.rejections += [*body.facts.rejections, *refused.values()]
         body.content.holds.update(filter(None, [body.facts.hold_reason]))
@@ -180,46 +241,57 @@ class ListLoader:
             return
         for content, record in body.repeats:
             facts = self.format.parse(record, content.kinds)
-            content.rejections += [*facts.rejections, *refused_lines([facts])[0].values()]
+            content.rejections += [*facts.rejections, *check_facts([facts]).refused[0].values()]
             content.holds.update(filter(None, [facts.hold_reason]))
 
     def _store_contents(self, contents: Sequence[_NewContent]) -> None:
         highest = self.connection.execute("select coalesce(max(content_id), 0) from stage.contents").fetchone()
         first_id = 1 + (highest[0] if highest else 0)
-        frames = []
+        frames, rows = [], []
         for content_id, content in enumerate(contents, start=first_id):
             insert_rejections(self.connection, self.format.source.name, content.content_sha256, content.rejections)
-            self._store_content(content_id, content)
-            bodies = [self._body_ids[name] for name in content.names.values()]
-            # By uid: equal neighbours compress, and a later comparison reads them in order.
-            present = {"uid": list(content.names), "body_id": bodies}
-            frame = pl.DataFrame(present, schema={"uid": pl.Int64, "body_id": pl.Int32}).sort("uid")
+            rows.append(self._content_row(content_id, content))
+            present = {"uid": content.uids, "body_id": content.body_ids}
+            frame = pl.DataFrame(present, schema={"uid": pl.Int64, "body_id": pl.Int32})
             frames.append(frame.select(pl.lit(content_id, pl.Int32).alias("content_id"), "uid", "body_id"))
-        presence = pl.concat(frames)  # noqa: F841 - read by DuckDB
+        loaded = pl.DataFrame(rows, schema=_CONTENTS)  # noqa: F841 - read by DuckDB
+        self.connection.execute("insert into stage.contents by name select * from loaded")
+        # By uid: nearly every party has the same body in all contents of a batch, and equal neighbours compress.
+        presence = pl.concat(frames).sort("uid", "content_id")  # noqa: F841 - read by DuckDB
         self.connection.execute("insert into stage.presence by name select * from presence")
 
-    def _store_content(self, content_id: int, content: _NewContent) -> None:
+    def _content_row(self, content_id: int, content: _NewContent) -> dict[str, Any]:
         source, findings = self.format.source, content.findings
         reasons = [*findings.holds, *sorted(content.holds)[:3]]
-        self.connection.execute(
-            "insert into stage.contents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                content_id,
-                source.name,
-                content.content_sha256,
-                list(source.lists),
-                sorted(content.kinds),
-                self.format.parser_version,
-                len(content.names),
-                findings.parsed_count,
-                len(content.rejections),
-                findings.is_usable_for_removals,
-                "; ".join(reasons) or None,
-                findings.warnings,
-            ],
-        )
+        return {
+            "content_id": content_id,
+            "source_name": source.name,
+            "content_sha256": content.content_sha256,
+            "list_codes": list(source.lists),
+            "kinds": sorted(content.kinds),
+            "parser_version": self.format.parser_version,
+            "party_count": len(content.uids),
+            "parsed_count": findings.parsed_count,
+            "rejected_count": len(content.rejections),
+            "is_usable_for_removals": findings.is_usable_for_removals,
+            "hold_reason": "; ".join(reasons) or None,
+            "warnings": findings.warnings,
+        }
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """The rows of a batch hold no cycle and live until it is stored: to look through them again and again for garbage
+    takes a seventh of a long backfill."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _raw_name(context: str, text: str) -> str:
-    """Names a record by its text and by what its facts depend on besides: the parser and the kinds of the capture."""
+    """Names a record by its text and by what its facts depend on besides."""
     return hashlib.sha256((context + text).encode(errors="surrogateescape")).hexdigest()

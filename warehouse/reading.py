@@ -12,6 +12,7 @@ import polars
 from listwire.errors import SettingsError, WarehouseError
 from listwire.settings import Settings
 from listwire.types import Clock
+from warehouse.build import build_history
 from warehouse.checks import CheckResult, run_checks
 from warehouse.database import open_warehouse
 from warehouse.publish import open_published
@@ -75,4 +76,5 @@ def check_warehouse(settings: Settings, clock: Clock) -> list[CheckResult]:
     if not settings.warehouse_path.exists():
         raise WarehouseError(f"there is no warehouse at {settings.warehouse_path} yet: run `listwire run`")
     with open_warehouse(settings.warehouse_path) as connection:
+        build_history(connection)
         return run_checks(connection, clock())
