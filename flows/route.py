@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from listwire.errors import ParseError, SettingsError
 from listwire.settings import Settings
@@ -22,6 +22,9 @@ from sources.polling import FetchState, Request, Skip, StateKey, fold_states, pl
 from sources.registry import INDEX_PART, LIST_FORMATS, document_format, inspect, official_sources
 from warehouse.archive import Archive
 from warehouse.journal import Journal
+
+if TYPE_CHECKING:
+    from warehouse.diff import Difference
 
 PAGE_RECHECK_AFTER = timedelta(days=1)
 PAGE_RECHECK_WITHIN = timedelta(days=7)
@@ -81,6 +84,14 @@ class Refreshed:
     published_path: str
     parsed_count: int
     held: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What publishing would change of the designations, and what the checks found."""
+
+    differences: tuple[Difference, ...]
     warnings: tuple[str, ...]
 
 
@@ -194,6 +205,18 @@ def refresh(
     from flows.refreshing import refresh_warehouse
 
     return refresh_warehouse(house, as_of, is_replay=is_replay, is_retry=is_retry, progress=progress)
+
+
+def compare(house: House, progress: Progress = no_progress) -> Compared:
+    """parse | validate | load | history | link | build | check | compare: what publishing would change.
+
+    The warehouse is brought up to the journal's last line, for it is a function of archive and journal; the published
+    copy, the journal and the logs of runs and releases stay as they are. Raises WarehouseError when nothing was
+    collected, or nothing is published to compare with.
+    """
+    from flows.refreshing import compare_warehouse
+
+    return compare_warehouse(house, progress)
 
 
 def is_error(collected: Sequence[Collected], refreshed: Refreshed | None) -> bool:

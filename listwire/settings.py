@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         (), description="hosts, by comma, that may resolve to a private or loopback address"
     )
     warehouse: str | None = Field(None, description="the DuckDB file (default: warehouse.duckdb in the data folder)")
+    deltas: Literal["shadow", "apply"] = Field(
+        "shadow", description="whether deltas only run beside the lists, or move the ledger once 20 agreed"
+    )
     retention: int = Field(30, ge=1, description="published releases kept")
     log: Literal["text", "json"] = Field("text", description="how log lines look")
 

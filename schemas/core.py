@@ -60,6 +60,19 @@ ALIASES = contract(
     },
 )
 
+LISTINGS = contract(
+    "core.listings",
+    "one list that a file names for one party, with the day it states, over one unbroken time",
+    ["uid", "list_code", "listed_on", "observed_from_at"],
+    {
+        "uid": uid(),
+        "list_code": text("the list"),
+        "listed_on": day("the day OFAC states for the listing", null=True),
+        "observed_from_at": moment(OBSERVED_FROM),
+        "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
 ADDRESSES = contract(
     "core.addresses",
     "one address of one party over one unbroken time",
@@ -249,6 +262,7 @@ DESIGNATION_PROGRAMS = contract(
         "list_code": text("the list"),
         "program_code": text("program tag"),
         "is_list_inferred": flag("on several lists: sql/seeds/list_program.csv ties the tag to this one"),
+        "is_from_start": flag("there when the tags of the listing were first read"),
         "added_on": day("first day under the program, US Eastern (null: unknown)", null=True),
         "added_on_basis": text("what that day rests on", null=True, allowed=BASES),
         "dropped_on": day("first day no longer under it, US Eastern", null=True),

@@ -59,6 +59,19 @@ SNAPSHOTS = contract(
     },
 )
 
+DELTA_TRIALS = contract(
+    "ops.delta_trials",
+    "one of the last 20 publications of some lists captured in full with all their deltas: whether these agree with it",
+    ["list_codes_text", "publication_id"],
+    {
+        "list_codes_text": text("the lists, those of one file, joined by a comma"),
+        "publication_id": count("the publication captured in full"),
+        "captured_at": moment("when it was captured"),
+        "is_agreed": flag("the deltas since the one before say who came and who left as the two captures show it"),
+        "disagreement": text("on how many parties they disagree, and the first", null=True),
+    },
+)
+
 REJECTIONS = contract(
     "ops.rejections",
     "one refused row and the first capture that held it",

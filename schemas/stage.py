@@ -223,6 +223,8 @@ DELTA_ACTS = contract(
         "uid": uid(),
         "action": text("what was done", allowed=("designation", "removal", "amendment", "correction")),
         "list_codes": texts("the lists named for the party"),
+        "joined_codes": texts("the lists it was put on, as far as stated"),
+        "left_codes": texts("the lists it was taken off, as far as stated"),
         "added_count": count("facts added"),
         "removed_count": count("facts removed"),
         "changed_count": count("facts with an old and a new value"),

@@ -20,13 +20,14 @@ from datetime import date
 from typing import Literal
 
 from listwire.errors import ParseError
-from listwire.facts import FactRow, ListingRow, PartyRow
-from listwire.types import Delta, DeltaAct, DeltaAction
+from listwire.facts import FactKind, FactRow, ListingRow, PartyRow
+from listwire.types import Delta, DeltaAct, DeltaAction, PartyFacts, PartyRecord
 from sources.ofac_enhanced_entity import EntityReader, Found
-from sources.ofac_rows import to_line
+from sources.ofac_joined import with_apostrophes
+from sources.ofac_rows import parse, to_line
 from sources.xml_stream import Element, inspect_root, local_name, root_attributes, stream, text_of
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "3"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 ACTIONS: Mapping[str, Literal["add", "remove", "update"]] = {
@@ -63,6 +64,7 @@ _INFO = frozenset(path.rpartition("/")[2] for path in (*FIELDS, *IGNORED) if pat
 _SECTIONS = frozenset({"publicationInfo", "referenceValues", "featureTypes", "entities"})
 _UID = re.compile(r"0*[1-9][0-9]{0,17}")
 _HEAD_BYTES = 4_096
+_PART = "delta"
 _PARTY_FIELDS = tuple(field.name for field in fields(PartyRow))
 
 
@@ -103,6 +105,19 @@ def read_delta(body: bytes, source_name: str) -> Delta:
         raise ParseError("no element sanctionsData", source_name=source_name)
     text = info.get("datePublished")
     return Delta(tuple(acts), _day(text or ""), text, info.get("publicationType"), tuple(warnings))
+
+
+def described(body: bytes, source_name: str, kinds: frozenset[FactKind]) -> dict[int, PartyFacts]:
+    """The parties that a delta designates, by uid: only these it states whole, with `kinds` of facts.
+
+    A row's line is numbered by its place in the party. Raises ParseError as `read_delta` does.
+    """
+    found = {}
+    for act in read_delta(body, source_name).acts:
+        if act.action == "designation":
+            lines = (to_line(_PART, number, row) for number, row in enumerate(act.added, start=1))
+            found[act.uid] = parse(PartyRecord(act.uid, tuple(lines)), kinds)
+    return found
 
 
 def apply_delta(rows: Collection[FactRow], delta: Delta) -> frozenset[FactRow]:
@@ -148,14 +163,17 @@ class _DeltaReader:
         uid, action = int(text), self._action(entity)
         if action is None:
             return None
-        before = [] if action == "designation" else self._reader.read(self._view(entity, "remove"), uid)
-        after = [] if action == "removal" else self._reader.read(self._view(entity, "add"), uid)
+        before = [] if action == "designation" else self._rows(self._view(entity, "remove"), uid)
+        after = [] if action == "removal" else self._rows(self._view(entity, "add"), uid)
         old, new = {row for _, row in before}, {row for _, row in after}
         changed = _pairs(
             _by_element((at, row) for at, row in before if row not in new),
             _by_element((at, row) for at, row in after if row not in old),
         )
         return _act(uid, action, old | new, old - new, new - old, changed)
+
+    def _rows(self, entity: Element, uid: int) -> list[Found]:
+        return [(at, with_apostrophes(row)) for at, row in self._reader.read(entity, uid)]
 
     def _action(self, entity: Element) -> DeltaAction | None:
         stated = entity.get("action")

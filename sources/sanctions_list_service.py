@@ -15,13 +15,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from listwire.eastern import eastern_day
 from listwire.errors import ParseError
-from listwire.types import DeltaActRow, Document, ParsedDocument, Source
-from sources import ofac_delta
+from listwire.facts import FactRow, ListingRow
+from listwire.types import DeltaAct, DeltaActRow, DeltaFormat, Document, ParsedDocument, Source
+from sources import ofac_delta, ofac_enhanced
 from sources.polling import FetchState, StateKey
 
 CHANGES_PART = "changes"
@@ -142,21 +143,33 @@ def move(
 def parse(document: Document) -> ParsedDocument:
     """The acts of one delta; raises ParseError for a body that is none."""
     delta = ofac_delta.read_delta(document.body, document.source_name)
-    return ParsedDocument(
-        tuple(
-            DeltaActRow(
-                publication_id=int(publication_of(document.part) or 0),
-                published_on=delta.published_on,
-                uid=act.uid,
-                action=act.action,
-                list_codes=act.lists,
-                added_count=len(act.added),
-                removed_count=len(act.removed),
-                changed_count=len(act.changed),
-            )
-            for act in delta.acts
-        )
+    publication_id = int(publication_of(document.part) or 0)
+    acts = {
+        (act.uid, act.action): act for act in reversed(delta.acts)
+    }  # of an entity that stands twice the first counts
+    rows = tuple(_act_row(act, publication_id, delta.published_on) for act in reversed(acts.values()))
+    return ParsedDocument(rows, duplicate_count=len(delta.acts) - len(rows))
+
+
+def _act_row(act: DeltaAct, publication_id: int, published_on: date | None) -> DeltaActRow:
+    before = _list_codes(act.removed) | _list_codes(old for old, _ in act.changed)
+    after = _list_codes(act.added) | _list_codes(new for _, new in act.changed)
+    return DeltaActRow(
+        publication_id=publication_id,
+        published_on=published_on,
+        uid=act.uid,
+        action=act.action,
+        list_codes=act.lists,
+        joined_codes=tuple(sorted(after - before)),
+        left_codes=tuple(sorted(before - after)),
+        added_count=len(act.added),
+        removed_count=len(act.removed),
+        changed_count=len(act.changed),
     )
+
+
+def _list_codes(rows: Iterable[FactRow]) -> set[str]:
+    return {row.list_code for row in rows if isinstance(row, ListingRow)}
 
 
 def _why_due(source: Source, states: Mapping[StateKey, FetchState], newest: str, now: datetime) -> str | None:
@@ -206,9 +219,25 @@ def _publications(body: bytes) -> list[Publication] | str:
     return found
 
 
+def _publication_ids(body: bytes) -> frozenset[int]:
+    document = Document(SOURCE.name, _HISTORY, "", "", body)
+    return frozenset(item.publication_id for item in publications([document]))
+
+
 def _publication(item: Any) -> Publication | None:
     number = item.get("publicationID") if isinstance(item, dict) else None
     if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
         return None
     text = item.get("datePublished")
     return Publication(number, text) if isinstance(text, str) else None
+
+
+DELTAS = DeltaFormat(
+    source_name=SOURCE.name,
+    kinds=ofac_enhanced.KINDS,  # an added entity is one of the ENHANCED model, whole
+    publication_of=lambda part: int(publication_of(part)) if publication_of(part) else None,
+    is_history=is_history,
+    publication_ids=_publication_ids,
+    described=ofac_delta.described,
+)
+"""How the warehouse reads what the service says of its own changes."""

@@ -22,6 +22,7 @@ from warehouse.archive import Archive
 from warehouse.database import transaction
 from warehouse.fetches import load_fetches
 from warehouse.journal import JournalLines
+from warehouse.load_deltas import DeltaLoader, DeltaRule, forget_derived, judge_derived, moved_at, see_again
 from warehouse.load_documents import load_document
 from warehouse.load_lists import Content, ListLoader
 from warehouse.snapshots import Capture, Change, ContentFacts, Judged, assemble, judge
@@ -40,18 +41,21 @@ def load_journal(
     lists: Mapping[str, ListFormat],
     documents: Callable[[Fetch], DocumentFormat | None],
     progress: Progress = lambda what, done, total: None,
+    deltas: DeltaRule | None = None,
 ) -> int:
     """Load what is new; returns the number of bodies parsed.
 
     `lists` are the formats by source name; `documents` gives the format of any other fetch, or None where the body is
-    only kept (an index page). Raises ArchiveError when a body that the journal names is missing or damaged.
+    only kept (an index page). `deltas` says how deltas are compared with the lists and whether they move the ledger;
+    without it they are documents and no more. Raises ArchiveError when a body that the journal names is missing or
+    damaged.
     """
     load_fetches(connection, lines.fetches)
     _forget_other_parsers(connection, lists)
     captures = [capture for capture in assemble(lines.fetches) if capture.source_name in lists]
     count = _load_captures(connection, archive, captures, lists, progress)
     count += _load_documents(connection, archive, lines.fetches, documents, progress)
-    _judge(connection, captures, lines, {name: form.source for name, form in lists.items()})
+    _judge(connection, archive, captures, lines, {name: form.source for name, form in lists.items()}, deltas)
     return count
 
 
@@ -135,33 +139,51 @@ def _load_documents(
 
 def _judge(
     connection: duckdb.DuckDBPyConnection,
+    archive: Archive,
     captures: Sequence[Capture],
     lines: JournalLines,
     sources: Mapping[str, Source],
+    deltas: DeltaRule | None,
 ) -> None:
-    rows = connection.execute(
-        "select content_sha256, party_count, list_contains(kinds, 'party'), hold_reason, kinds, "
-        "is_usable_for_removals, parsed_count, rejected_count from stage.contents"
-    ).fetchall()
-    contents = {row[0]: ContentFacts(row[1], row[2], row[3]) for row in rows}
-    details = {row[0]: row for row in rows}
+    if deltas:
+        forget_derived(connection, deltas.form.source_name)
     changes = _Changes(connection, captures, sources)
-    judged = judge(captures, contents, lines.verdicts, sources, changes.between)
+    judged = list(judge(captures, _content_facts(connection), lines.verdicts, sources, changes.between))
+    if deltas:
+        loader = DeltaLoader(connection, archive, deltas.form, lines.fetches, judged, sources)
+        loader.try_all()
+        derived = loader.derive() if deltas.is_applied else []
+        moved = judge_derived(derived, _content_facts(connection), lines.verdicts, sources, changes.between)
+        judged = [*see_again(judged, moved_at(derived, moved), sources), *moved]
+    _store_snapshots(connection, judged)
+
+
+def _content_facts(connection: duckdb.DuckDBPyConnection) -> dict[str, ContentFacts]:
+    rows = connection.execute(
+        "select content_sha256, party_count, list_contains(kinds, 'party'), hold_reason from stage.contents"
+    ).fetchall()
+    return {row[0]: ContentFacts(row[1], row[2], row[3]) for row in rows}
+
+
+def _store_snapshots(connection: duckdb.DuckDBPyConnection, judged: Sequence[Judged]) -> None:
+    rows = connection.execute(
+        "select content_sha256, list_codes, party_count, kinds, is_usable_for_removals, parsed_count, rejected_count "
+        "from stage.contents"
+    ).fetchall()
+    details = {row[0]: row for row in rows}
     connection.execute("delete from ops.snapshots")
     if judged:
-        frame = to_frame(SNAPSHOTS, [_snapshot_row(item, details, sources) for item in judged])  # noqa: F841
+        frame = to_frame(SNAPSHOTS, [_snapshot_row(item, details) for item in judged])  # noqa: F841
         connection.execute("insert into ops.snapshots by name select * from frame")
 
 
-def _snapshot_row(
-    item: Judged, details: Mapping[str, tuple[object, ...]], sources: Mapping[str, Source]
-) -> dict[str, object]:
+def _snapshot_row(item: Judged, details: Mapping[str, tuple[object, ...]]) -> dict[str, object]:
     capture = item.capture
-    _, party_count, _, _, kinds, is_usable, parsed_count, rejected_count = details[capture.content_sha256]
+    _, list_codes, party_count, kinds, is_usable, parsed_count, rejected_count = details[capture.content_sha256]
     return {
         "snapshot_id": capture.snapshot_id,
         "source_name": capture.source_name,
-        "list_codes": list(sources[capture.source_name].lists),
+        "list_codes": list_codes,
         "publication_name": capture.publication,
         "captured_at": _naive(capture.captured_at),
         "captured_on": eastern_day(capture.captured_at),

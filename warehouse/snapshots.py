@@ -11,7 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
 
@@ -27,7 +27,8 @@ class Capture:
 
     `folded_ids` are the snapshot ids of what was folded into it: a verdict on one of them is a verdict on the whole,
     so that a late arrival, which can give the row another first capture, undoes nobody's decision. Captures of one
-    publication have its id, or, as saved files have none, the same time.
+    publication have its id, or, as saved files have none, the same time. `sights` are the captures in the row, each
+    with its time and the id of its publication.
     """
 
     source_name: str
@@ -37,6 +38,7 @@ class Capture:
     parts: tuple[tuple[str, str], ...]
     folded_ids: frozenset[str] = frozenset()
     publication_id: str = ""
+    sights: tuple[tuple[datetime, str], ...] = ()
 
     @property
     def content_sha256(self) -> str:
@@ -95,7 +97,12 @@ def assemble(fetches: Iterable[Fetch]) -> tuple[Capture, ...]:
     captures = _fold_days([_capture(name, lines) for (name, _), lines in sets.items()])
     ordered = sorted(captures, key=lambda item: (item.source_name, item.captured_at, item.content_sha256))
     folded = [
-        replace(run[0], last_seen_at=run[-1].captured_at, folded_ids=frozenset().union(*map(_ids, run)))
+        replace(
+            run[0],
+            last_seen_at=run[-1].captured_at,
+            folded_ids=frozenset().union(*map(_ids, run)),
+            sights=tuple((item.captured_at, item.publication_id) for item in run),
+        )
         for _, group in groupby(ordered, key=lambda item: (item.source_name, item.content_sha256))
         for run in [list(group)]
     ]
@@ -113,45 +120,63 @@ def judge(
 
     `contents` by content_sha256; `change(before, after)` compares two contents of one list. A held capture is passed
     over when the next one is plausible against the last applied; repeating it never releases it, only a person does.
-    Of the formats of one publication the first plausible one by rank is applied, and the others confirm it.
+    Of the formats of one publication captured on one US Eastern day the first plausible one by rank is applied, and the
+    others confirm it. A richer one of a later day is applied as well, from then on: what was known in between stays. So
+    is another capture of the same source: a first try may have lacked parts.
     """
-    said = [verdict for verdict in verdicts if verdict.action in ("release", "exclude")]
+    said = list(verdicts)
     last_applied: dict[tuple[str, ...], str] = {}
-    applied: dict[tuple[tuple[str, ...], str], str] = {}
+    applied: dict[tuple[tuple[str, ...], str], list[Source]] = defaultdict(list)
     judged = []
     for capture in _by_publication(captures, sources):
-        source, facts, ids = sources[capture.source_name], contents[capture.content_sha256], _ids(capture)
-        verdict = next((verdict for verdict in reversed(said) if verdict.target in ids), None)  # the last one counts
-        reason = _doubt(capture, facts, source, last_applied.get(source.lists), change)
-        publication = source.lists, capture.publication
-        if verdict is not None and verdict.action == "exclude":
-            judged.append(Judged(capture, "excluded", verdict.reason or "excluded by a person"))
-        elif reason is not None and verdict is None:
-            judged.append(Judged(capture, "held", reason))
+        source, facts = sources[capture.source_name], contents[capture.content_sha256]
+        refused = refusal(capture, facts, source, last_applied.get(source.lists), said, change)
+        sayers = applied[source.lists, capture.publication]
+        better = next((item for item in sayers if item.name != source.name and item.rank >= source.rank), None)
+        if refused is not None:
+            judged.append(refused)
         elif not source.lists:
             judged.append(Judged(capture, "confirmed", "names no list: it opens and closes no membership"))
-        elif publication in applied:
-            judged.append(Judged(capture, "confirmed", f"the same publication as {applied[publication]}"))
+        elif better is not None:
+            judged.append(Judged(capture, "confirmed", f"the same publication as {better.name}"))
         else:
             judged.append(Judged(capture, "applied", None))
-            applied[publication] = capture.source_name
+            sayers.append(source)
             if facts.speaks_of_parties:
                 last_applied[source.lists] = capture.content_sha256
     return tuple(judged)
 
 
+def refusal(
+    capture: Capture,
+    facts: ContentFacts,
+    source: Source,
+    before: str | None,
+    verdicts: Iterable[Verdict],
+    change: Callable[[str, str], Change],
+) -> Judged | None:
+    """Why a capture moves nothing, by a person's verdict or, without one, by a doubt; None where nothing speaks against
+    it. `before` is the content last applied of its lists, `verdicts` come in the order of their times.
+    """
+    ids = _ids(capture)
+    said = [verdict for verdict in verdicts if verdict.action in ("release", "exclude") and verdict.target in ids]
+    if said and said[-1].action == "exclude":
+        return Judged(capture, "excluded", said[-1].reason or "excluded by a person")
+    reason = _doubt(capture, facts, source, before, change)
+    return Judged(capture, "held", reason) if reason is not None and not said else None
+
+
 def _by_publication(captures: Iterable[Capture], sources: Mapping[str, Source]) -> list[Capture]:
-    """In capture order, but the formats of one publication together, at its first capture, the highest rank first."""
+    """In capture order, but the formats of one publication and day together, at its first sight, the richest first."""
     ordered = sorted(captures, key=lambda item: (item.captured_at, item.source_name, item.content_sha256))
-    first_seen: dict[tuple[tuple[str, ...], str], datetime] = {}
+    first_seen: dict[tuple[tuple[str, ...], str, date], datetime] = {}
+
+    def sight(capture: Capture) -> tuple[tuple[str, ...], str, date]:
+        return sources[capture.source_name].lists, capture.publication, eastern_day(capture.captured_at)
+
     for capture in ordered:
-        first_seen.setdefault((sources[capture.source_name].lists, capture.publication), capture.captured_at)
-
-    def place(capture: Capture) -> tuple[datetime, int]:
-        source = sources[capture.source_name]
-        return first_seen[source.lists, capture.publication], -source.rank
-
-    return sorted(ordered, key=place)
+        first_seen.setdefault(sight(capture), capture.captured_at)
+    return sorted(ordered, key=lambda item: (first_seen[sight(item)], -sources[item.source_name].rank))
 
 
 def _doubt(

@@ -1,5 +1,5 @@
 -- Every address of every party, from when to when.
--- grain: uid, fact, observed_from_at
+-- grain: uid, address, city, country, address_remarks, observed_from_at
 with spans as (select * from history.fact_spans where kind = 'addresses'),
 
 addresses as (select * from stage.addresses),

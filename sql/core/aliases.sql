@@ -1,5 +1,5 @@
 -- Every further name of every party, from when to when.
--- grain: uid, fact, observed_from_at
+-- grain: uid, alias_type, alias_name, is_weak, script_code, alias_remarks, observed_from_at
 with spans as (select * from history.fact_spans where kind in ('aliases', 'weak_aliases', 'script_names')),
 
 aliases as (select * from stage.aliases),

@@ -1,5 +1,5 @@
 -- Every date of birth of every party, from when to when.
--- grain: uid, fact, observed_from_at
+-- grain: uid, text, observed_from_at
 with spans as (select * from history.fact_spans where kind = 'birth_dates'),
 
 birth_dates as (select * from stage.birth_dates),

@@ -115,7 +115,7 @@ closings as (
 amended as (
     select
         amendments.uid,
-        spells.list_code,
+        designations.list_code,
         'amendment' as action,
         amendments.field,
         amendments.old_value,
@@ -124,11 +124,11 @@ amended as (
         amendments.observed_at,
         amendments.snapshot_id
     from amendments
-    inner join spells
+    inner join designations
         on
-            amendments.uid = spells.uid
-            and amendments.observed_at > spells.first_observed_at
-            and amendments.observed_at < coalesce(spells.absent_after_at, timestamp 'infinity')
+            amendments.uid = designations.uid
+            and amendments.observed_at > designations.first_observed_at
+            and amendments.observed_at < coalesce(designations.delisting_observed_at, timestamp 'infinity')
 ),
 
 programs_added as (
@@ -165,6 +165,30 @@ program_changes as (
     select * from programs_dropped
 ),
 
+-- A tag changes with a record, or on the day on which the party comes to the list that the tag belongs to.
+sights as (
+    select
+        uid,
+        first_observed_at as observed_at,
+        first_snapshot_id as snapshot_id
+    from history.versions
+    union all
+    select
+        uid,
+        first_observed_at as observed_at,
+        first_snapshot_id as snapshot_id
+    from spells
+),
+
+first_sights as (
+    select
+        uid,
+        observed_at,
+        min(snapshot_id) as snapshot_id
+    from sights
+    group by uid, observed_at
+),
+
 reprogrammed as (
     select
         changed.uid,
@@ -175,10 +199,10 @@ reprogrammed as (
         changed.new_value,
         changed.effective_on,
         changed.observed_at,
-        versions.first_snapshot_id as snapshot_id
+        first_sights.snapshot_id
     from program_changes as changed
-    inner join history.versions as versions
-        on changed.uid = versions.uid and changed.observed_at = versions.first_observed_at
+    inner join first_sights
+        on changed.uid = first_sights.uid and changed.observed_at = first_sights.observed_at
 ),
 
 changes as (

@@ -43,6 +43,7 @@ dated as (
         list_code,
         program_code,
         is_list_inferred,
+        is_from_start,
         case when is_with_listing then listed_on when not is_from_start then observed_from_on end as added_on,
         case when is_with_listing then listed_on_basis when not is_from_start then 'observed' end as added_on_basis,
         case when is_to_end then delisted_on else observed_to_on end as dropped_on,

@@ -1,5 +1,5 @@
 -- Every document and register entry of every party, from when to when.
--- grain: uid, fact, observed_from_at
+-- grain: uid, identification_type, identification_number, country, issued_text, expires_text, observed_from_at
 with spans as (select * from history.fact_spans where kind = 'identifications'),
 
 identifications as (select * from stage.identifications),

@@ -1,5 +1,5 @@
 -- Every nationality and citizenship of every party, from when to when.
--- grain: uid, fact, observed_from_at
+-- grain: uid, nationality_type, country, observed_from_at
 with spans as (select * from history.fact_spans where kind = 'nationalities'),
 
 nationalities as (select * from stage.nationalities),

@@ -1,4 +1,5 @@
--- Every version of every party: what its record said, from when to when.
+-- Every version of every party: what its record said, from when to when. One that shows no name, as every main row up
+-- to it was refused, is not counted.
 -- grain: uid, version_number
 with versions as (select * from history.versions),
 
@@ -7,7 +8,7 @@ bodies as (select * from history.version_bodies),
 party_versions as (
     select
         versions.uid,
-        versions.version_number,
+        row_number() over (partition by versions.uid order by versions.version_number) as version_number,
         versions.first_observed_at as observed_from_at,
         versions.next_observed_at as observed_to_at,
         bodies.body_sha256,

@@ -1,4 +1,4 @@
--- Every program tag ever seen, with what sql/seeds/programs.csv knows of it.
+-- Every program tag ever seen or known to sql/seeds/programs.csv, with what stands there of it.
 -- grain: program_code
 with spells as (select * from core.designation_programs),
 

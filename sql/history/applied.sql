@@ -1,4 +1,6 @@
--- The applied snapshots of each list, numbered by capture time; usable ones prove an absence.
+-- The applied snapshots of each list, numbered by capture time; usable ones prove an absence. Of captures in a row with
+-- the same bytes that another snapshot of the list interrupts, only the first stands where it was seen: a format that
+-- lags behind takes nothing back.
 -- grain: list_code, snapshot_number
 with snapshots as (select * from ops.snapshots),
 
@@ -12,7 +14,6 @@ listed as (
         snapshots.captured_at,
         snapshots.captured_on,
         snapshots.last_seen_at,
-        eastern_day(snapshots.last_seen_at) as last_seen_on,
         contents.is_usable_for_removals as is_usable,
         list_contains(contents.kinds, 'listings') as names_lists
     from snapshots
@@ -26,13 +27,26 @@ listed as (
 
 numbered as (
     select
-        *,
+        * exclude (last_seen_at),
+        case
+            when last_seen_at >= lead(captured_at) over later then captured_at
+            else last_seen_at
+        end as last_seen_at,
         row_number() over earlier as snapshot_number,
         count(*) filter (where is_usable) over earlier as usable_count
     from listed
-    window earlier as (
-        partition by list_code order by captured_at, snapshot_id rows between unbounded preceding and current row
-    )
+    window
+        earlier as (
+            partition by list_code order by captured_at, snapshot_id rows between unbounded preceding and current row
+        ),
+        later as (partition by list_code order by captured_at, snapshot_id)
+),
+
+applied as (
+    select
+        *,
+        eastern_day(last_seen_at) as last_seen_on
+    from numbered
 )
 
-select * from numbered
+select * from applied

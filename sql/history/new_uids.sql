@@ -151,7 +151,8 @@ compared as (
         pairs.spell_number,
         pairs.successor_uid,
         old_marks.mark_kind,
-        list_intersect(list(distinct old_marks.mark), list(distinct new_marks.mark)) as common
+        -- sorted: the first is named as evidence, whatever the order of loading
+        list_sort(list_intersect(list(distinct old_marks.mark), list(distinct new_marks.mark))) as common
     from pairs
     inner join marks as old_marks
         on pairs.uid = old_marks.uid and pairs.version_number = old_marks.version_number

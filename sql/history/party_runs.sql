@@ -1,4 +1,4 @@
--- Every record of a party in the order it was first seen, whatever list showed it.
+-- Every record of a party in the order it was first seen, whatever list showed it; of one moment in that of the lists.
 -- grain: uid, run_number
 with runs as (select * from history.body_runs),
 
@@ -15,6 +15,7 @@ dated as (
         first_sight.captured_at as first_observed_at,
         first_sight.captured_on as first_observed_on,
         first_sight.snapshot_id as first_snapshot_id,
+        min(runs.list_code) as list_code,
         max(last_sight.last_seen_at) as last_observed_at
     from runs
     inner join party_spells
@@ -42,7 +43,7 @@ dated as (
 numbered as (
     select
         *,
-        row_number() over (partition by uid order by first_observed_at, first_snapshot_id) as run_number
+        row_number() over (partition by uid order by first_observed_at, list_code, first_snapshot_id) as run_number
     from dated
 )
 

@@ -16,8 +16,8 @@ continued as (
             and (earlier.first_observed_at, earlier.list_code) < (later.first_observed_at, later.list_code)
             and (
                 earlier.absent_after_at is null
-                or earlier.absent_after_at > later.first_observed_at
-                or (earlier.list_code <> later.list_code and earlier.absent_after_on = later.first_observed_on)
+                or later.first_observed_at < earlier.absent_after_at
+                or (later.list_code <> earlier.list_code and later.first_observed_on = earlier.absent_after_on)
             )
 ),
 

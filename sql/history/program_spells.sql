@@ -1,5 +1,6 @@
 -- Each program of a party inside each of its spells on a list. Where a party stands on several lists, formats name its
--- lists and its tags side by side: sql/seeds/list_program.csv then says which tag belongs to which list.
+-- lists and its tags side by side: sql/seeds/list_program.csv then says which tag belongs to which list. A tag of
+-- another list is not of this one from the day on which the party is on that other list.
 -- grain: list_code, uid, spell_number, program_code, observed_from_at
 with spells as (select * from history.spells),
 
@@ -69,32 +70,22 @@ pieces as (
     from joined
 ),
 
--- The lists that a party is on while it carries the tag.
-shared as (
+-- The lists that a party is on while it carries the tag, and since when it is on one that the tag belongs to.
+placed as (
     select
         pieces.*,
-        list(spells.list_code) as list_codes
+        count(distinct spells.list_code) > 1 as is_list_inferred,
+        bool_or(pairs.list_code is not null and spells.list_code = pieces.list_code) as is_paired,
+        min(spells.first_observed_at) filter (where pairs.list_code is not null) as owned_from_at,
+        min(spells.first_observed_on) filter (where pairs.list_code is not null) as owned_from_on
     from pieces
     inner join spells
         on
             pieces.uid = spells.uid
             and spells.first_observed_at < coalesce(pieces.observed_to_at, timestamp 'infinity')
             and coalesce(spells.absent_after_at, timestamp 'infinity') > pieces.observed_from_at
+    left join pairs on pieces.program_code = pairs.program_code and spells.list_code = pairs.list_code
     group by all
-),
-
-placed as (
-    select
-        *,
-        exists(
-            select 1 from pairs
-            where pairs.program_code = shared.program_code and pairs.list_code = shared.list_code
-        ) as is_paired,
-        exists(
-            select 1 from pairs
-            where pairs.program_code = shared.program_code and list_contains(shared.list_codes, pairs.list_code)
-        ) as is_paired_at_all
-    from shared
 ),
 
 -- A tag that no pair ties to any of the party's lists stays with all of them.
@@ -105,14 +96,14 @@ kept as (
         spell_number,
         program_code,
         is_from_start,
-        is_to_end,
+        is_to_end and (is_paired or owned_from_at is null) as is_to_end,
         observed_from_at,
         observed_from_on,
-        observed_to_at,
-        observed_to_on,
-        len(list_distinct(list_codes)) > 1 as is_list_inferred
+        case when is_paired or owned_from_at is null then observed_to_at else owned_from_at end as observed_to_at,
+        case when is_paired or owned_from_at is null then observed_to_on else owned_from_on end as observed_to_on,
+        is_list_inferred
     from placed
-    where len(list_distinct(list_codes)) = 1 or is_paired or not is_paired_at_all
+    where is_paired or owned_from_at is null or owned_from_on > observed_from_on
 )
 
 select * from kept

@@ -1,4 +1,4 @@
--- The day OFAC states for a party's listing, as last said during the spell, and since when that was known.
+-- The day OFAC states for a party's listing, as last said during the spell, and since when it says so.
 -- grain: list_code, uid, spell_number
 with spells as (select * from history.spells),
 
@@ -8,13 +8,16 @@ spans as (select * from history.fact_spans where kind = 'listings'),
 
 listings as (select * from stage.listings where listed_on is not null),
 
-stated as (
+said as (
     select
         spells.list_code,
         spells.uid,
         spells.spell_number,
-        arg_max(listings.listed_on, {'at': spans.observed_from_at, 'on': listings.listed_on}) as listed_on,
-        min(spans.observed_from_at) as stated_at
+        listings.listed_on,
+        spans.observed_from_at as stated_at,
+        least(
+            coalesce(spans.observed_to_at, timestamp 'infinity'), coalesce(spells.absent_after_at, timestamp 'infinity')
+        ) as said_until_at
     from spells
     inner join party_spells
         on
@@ -28,7 +31,17 @@ stated as (
             and spans.observed_from_at < coalesce(spells.absent_after_at, timestamp 'infinity')
             and coalesce(spans.observed_to_at, timestamp 'infinity') > spells.first_observed_at
     inner join listings on spans.fact_id = listings.fact_id and spells.list_code = listings.list_code
-    group by spells.list_code, spells.uid, spells.spell_number
+),
+
+stated as (
+    select
+        list_code,
+        uid,
+        spell_number,
+        arg_max(listed_on, {'until': said_until_at, 'since': stated_at, 'day': listed_on}) as listed_on,
+        arg_max(stated_at, {'until': said_until_at, 'since': stated_at, 'day': listed_on}) as stated_at
+    from said
+    group by list_code, uid, spell_number
 )
 
 select * from stated

@@ -1,6 +1,6 @@
 -- Versions: unbroken runs of a party with the same facts, kind by kind. A kind that a record does not speak of keeps
--- the facts last said and never makes a version, nor does the first word on one, but for the kinds that a version shows:
--- what was not known before would stand in it. An absence from every list begins a new version, with nothing said.
+-- the facts last said and never makes a version, nor does the first word on one, but for the kinds that a version
+-- shows: what was not known before would stand in it. An absence from every list begins a new version, nothing said.
 -- grain: uid, version_number
 with runs as (select * from history.party_runs),
 

@@ -13,25 +13,58 @@ create or replace macro designations_asof(valid_on, known_at) as table
             asked.asked_on,
             asked.asked_at,
             eastern_day(designations.first_observed_at) as first_observed_on,
-            designations.listed_on is not null
-            and designations.listed_on_known_at <= asked.asked_at as is_listed_on_known
+            case when designations.delisting_observed_at <= asked.asked_at then designations.delisting_observed_at end
+                as known_delisting_at
         from core.designations as designations
         inner join asked on designations.first_observed_at <= asked.asked_at
     ),
 
+    -- The day that OFAC stated last by then: it mends such days.
+    stated as (
+        select
+            opened.designation_id,
+            arg_max(
+                listings.listed_on,
+                {
+                    'until': case
+                        when listings.observed_to_at <= opened.asked_at
+                            then
+                                least(
+                                    listings.observed_to_at,
+                                    coalesce(opened.known_delisting_at, timestamp 'infinity')
+                                )
+                        else coalesce(opened.known_delisting_at, timestamp 'infinity')
+                    end,
+                    'since': listings.observed_from_at,
+                    'day': listings.listed_on
+                }
+            ) as listed_on
+        from opened
+        inner join core.listings as listings
+            on
+                opened.uid = listings.uid
+                and opened.list_code = listings.list_code
+                and opened.asked_at >= listings.observed_from_at
+                and listings.observed_from_at < coalesce(opened.known_delisting_at, timestamp 'infinity')
+                and coalesce(listings.observed_to_at, timestamp 'infinity') > opened.first_observed_at
+        where listings.listed_on is not null
+        group by opened.designation_id
+    ),
+
     dated as (
         select
-            *,
+            opened.*,
             case
-                when is_listed_on_known then listed_on
-                when last_absent_at is not null then first_observed_on
+                when stated.listed_on is not null then stated.listed_on
+                when opened.last_absent_at is not null then opened.first_observed_on
             end as known_listed_on,
             case
-                when is_listed_on_known then listed_on_basis
-                when last_absent_at is not null then 'observed'
+                when stated.listed_on is not null then 'list'
+                when opened.last_absent_at is not null then 'observed'
             end as known_listed_on_basis,
-            case when delisting_observed_at <= asked_at then delisted_on end as known_delisted_on
+            case when opened.known_delisting_at is not null then opened.delisted_on end as known_delisted_on
         from opened
+        left join stated on opened.designation_id = stated.designation_id
     ),
 
     valid as (
@@ -52,7 +85,7 @@ create or replace macro designations_asof(valid_on, known_at) as table
                 valid.designation_id = programs.designation_id
                 and valid.asked_at >= programs.first_observed_at
                 and (
-                    valid.first_observed_at = programs.first_observed_at
+                    programs.is_from_start
                     or eastern_day(programs.first_observed_at) <= valid.asked_on
                 )
                 and (
@@ -87,5 +120,5 @@ create or replace macro designations_asof(valid_on, known_at) as table
         valid.known_delisted_on as delisted_on,
         valid.first_observed_at
     from valid
-    left join names on valid.designation_id = names.designation_id
+    inner join names on valid.designation_id = names.designation_id
     left join program_spells on valid.designation_id = program_spells.designation_id

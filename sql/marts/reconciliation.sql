@@ -1,9 +1,10 @@
 -- Where official sources disagree: a stated day of listing and the day it was seen, two formats of one publication, and
 -- the consolidated file against the memberships that the ledger holds.
--- grain: uid, kind, left_source, right_source, left_value, right_value
+-- grain: uid, kind, left_source, left_value, right_source, right_value
 with designations as (select * from core.designations),
 
-snapshots as (select * from ops.snapshots),
+-- What deltas add to a list is no other source: they are compared with the full lists alone.
+snapshots as (select * from ops.snapshots where source_name <> 'ofac_changes'),
 
 contents as (select * from stage.contents),
 
@@ -166,41 +167,127 @@ captures as (
 publications as (
     select
         *,
-        lag(publication_id) over (partition by list_code order by captured_at, snapshot_id) as previous_publication_id
+        lag(publication_id) over in_order as previous_publication_id,
+        lag(captured_at) over in_order as previous_captured_at
     from captures
     where publication_id is not null
+    window in_order as (partition by list_code order by captured_at, snapshot_id)
 ),
 
+acts as (
+    select
+        uid,
+        publication_id,
+        unnest(list_codes) as list_code,
+        case action when 'removal' then 'delisting' else action end as action,
+        cast(null as timestamp) as listed_from_at,
+        cast(null as timestamp) as listed_to_at
+    from stage.delta_acts
+    where action in ('designation', 'removal')
+    union all
+    -- A removal may have its party's uid alone: it is one from every list that holds the party then.
+    select
+        removals.uid,
+        removals.publication_id,
+        designations.list_code,
+        'delisting' as action,
+        designations.first_observed_at as listed_from_at,
+        designations.delisting_observed_at as listed_to_at
+    from stage.delta_acts as removals
+    inner join designations on removals.uid = designations.uid
+    where removals.action = 'removal' and len(removals.list_codes) = 0
+    union all
+    -- Or from those that an earlier delta put it on, which the last capture need not show.
+    select
+        removals.uid,
+        removals.publication_id,
+        unnest(named.joined_codes) as list_code,
+        'delisting' as action,
+        null as listed_from_at,
+        null as listed_to_at
+    from stage.delta_acts as removals
+    inner join stage.delta_acts as named
+        on removals.uid = named.uid and removals.publication_id > named.publication_id
+    where removals.action = 'removal' and len(removals.list_codes) = 0 and named.action = 'designation'
+    union all
+    -- A move between lists is no act on the party, but one on each list.
+    select
+        uid,
+        publication_id,
+        unnest(joined_codes) as list_code,
+        'designation' as action,
+        null as listed_from_at,
+        null as listed_to_at
+    from stage.delta_acts
+    where action in ('amendment', 'correction')
+    union all
+    select
+        uid,
+        publication_id,
+        unnest(left_codes) as list_code,
+        'delisting' as action,
+        null as listed_from_at,
+        null as listed_to_at
+    from stage.delta_acts
+    where action in ('amendment', 'correction')
+),
+
+-- What came and left again between two captures, or left and came back, shows in neither of them.
 told as (
-    select distinct
+    select
         acts.uid,
         publications.list_code,
         publications.snapshot_id,
         publications.captured_at,
-        case acts.action when 'removal' then 'delisting' else acts.action end as action
-    from stage.delta_acts as acts
+        arg_max(acts.action, acts.publication_id) as action
+    from acts
     inner join publications
         on
             acts.publication_id > publications.previous_publication_id
             and acts.publication_id <= publications.publication_id
-            and list_contains(acts.list_codes, publications.list_code)
-    where acts.action in ('designation', 'removal')
+            and acts.list_code = publications.list_code
+    where
+        (acts.listed_from_at is null or acts.listed_from_at <= publications.previous_captured_at)
+        and (acts.listed_to_at is null or acts.listed_to_at > publications.previous_captured_at)
+    group by acts.uid, publications.list_code, publications.snapshot_id, publications.captured_at
+    having arg_min(acts.action, acts.publication_id) = arg_max(acts.action, acts.publication_id)
+),
+
+asked as (
+    select
+        cast(regexp_extract(fetches.part, '[0-9]+') as bigint) as publication_id,
+        bool_or(documents.document_sha256 is not null) as is_read
+    from ops.fetches as fetches
+    left join ops.documents as documents
+        on
+            fetches.source_name = documents.source_name
+            and fetches.body_sha256 = documents.document_sha256
+            and documents.error is null
+    where fetches.source_name = 'ofac_changes' and regexp_full_match(fetches.part, 'delta_[0-9]+')
+    group by fetches.part
 ),
 
 -- Only of captures whose deltas are all there can it be said that the deltas leave something out.
-told_snapshots as (
-    select distinct publications.snapshot_id
+told_captures as (
+    select publications.*
     from publications
-    inner join stage.delta_acts as acts on publications.publication_id = acts.publication_id
+    inner join asked on publications.publication_id = asked.publication_id and asked.is_read
+    anti join asked as missing
+        on
+            publications.previous_publication_id < missing.publication_id
+            and publications.publication_id >= missing.publication_id
+            and not missing.is_read
     where publications.previous_publication_id is not null
 ),
 
-shown as (
-    select distinct
+-- Where deltas moved the ledger, the act was seen before the full list that shows it.
+changed as (
+    select
         changes.uid,
         changes.list_code,
-        changes.snapshot_id,
-        changes.observed_at as captured_at,
+        changes.observed_at,
+        told_captures.snapshot_id,
+        told_captures.captured_at,
         case
             when changes.action = 'designation' then 'designation'
             when changes.action = 'delisting' then 'delisting'
@@ -208,8 +295,24 @@ shown as (
             else 'designation'
         end as action
     from core.designation_changes as changes
-    inner join told_snapshots on changes.snapshot_id = told_snapshots.snapshot_id
+    inner join told_captures
+        on
+            changes.list_code = told_captures.list_code
+            and changes.observed_at > told_captures.previous_captured_at
+            and changes.observed_at <= told_captures.captured_at
     where changes.action in ('designation', 'delisting', 'list_move', 'new_uid')
+),
+
+shown as (
+    select
+        uid,
+        list_code,
+        snapshot_id,
+        captured_at,
+        arg_max(action, observed_at) as action
+    from changed
+    group by uid, list_code, snapshot_id, captured_at
+    having arg_min(action, observed_at) = arg_max(action, observed_at)
 ),
 
 deltas as (

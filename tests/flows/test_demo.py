@@ -60,6 +60,30 @@ def test_the_three_are_the_only_delistings_of_that_month_and_are_listed_no_more(
     ]
 
 
+@pytest.mark.parametrize(
+    ("valid_on", "known_at", "listed"),
+    [
+        ("date '2024-01-01'", "date '2026-11-01'", MALIANS),
+        ("date '2026-03-01'", "date '2026-02-26'", MALIANS),
+        ("date '2026-03-01'", "date '2026-02-28'", {}),
+        ("date '2026-03-01'", "timestamp '2026-02-27 19:59:59'", MALIANS),
+        ("date '2026-03-01'", "timestamp '2026-02-27 20:00:00'", {}),
+        ("date '2023-07-23'", "date '2026-11-01'", {}),
+    ],
+)
+def test_the_two_clocks_tell_who_was_listed_and_what_was_known(settings, valid_on, known_at, listed):
+    asked = f"select uid, party_name from designations_asof({valid_on}, {known_at}) where uid in {tuple(MALIANS)}"
+    assert dict(ask(settings, asked).rows) == listed
+
+
+def test_a_party_is_shown_as_it_was_known_at_a_moment(settings):
+    answers = [
+        ask(settings, f"select primary_name, is_listed from party_asof(42618, {known_at})").rows
+        for known_at in ("date '2023-07-21'", "date '2026-02-26'", "date '2026-02-27'")
+    ]
+    assert answers == [[], [("CAMARA, Sadio", True)], [("CAMARA, Sadio", False)]]
+
+
 def test_the_start_of_a_spell_has_the_capture_before_it_as_its_bound(settings):
     rows = ask(
         settings,

@@ -32,6 +32,7 @@ def test_without_any_setting_everything_lies_in_var():
         source_urls={},
         allow_hosts=(),
         warehouse=None,
+        deltas="shadow",
         retention=30,
         log="text",
     )
@@ -51,6 +52,7 @@ GIVEN = {
     ),
     "LISTWIRE_ALLOW_HOSTS": ("127.0.0.1, lists.example:8080,", "allow_hosts", ("127.0.0.1", "lists.example:8080")),
     "LISTWIRE_WAREHOUSE": ("fast/w.duckdb", "warehouse_path", Path("fast/w.duckdb")),
+    "LISTWIRE_DELTAS": ("apply", "deltas", "apply"),
     "LISTWIRE_RETENTION": ("3", "retention", 3),
     "LISTWIRE_LOG": ("json", "log", "json"),
 }

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.warehouse.generated import World, csv_world, lists_world, seeds
+from tests.warehouse.generated import WORLDS, World
 from tests.warehouse.worlds import memory_warehouse, refresh
-
-WORLDS = [*map(csv_world, seeds(5)), *map(lists_world, seeds(5))]
 
 
 @pytest.fixture(scope="session", params=WORLDS, ids=str)

@@ -300,7 +300,8 @@ def said(seen: Seen, uid: int) -> dict[str, Said]:
 def refused_count(seen: Seen) -> int:
     """Refused rows: main rows without a name, aliases without one, and rows whose uid cannot be told."""
     if not seen.speaks_of_parties:
-        return sum(bool(seen.parties[uid].aliases) for uid in seen.refused_aliases & seen.members.keys())
+        refused = seen.refused_aliases & seen.members.keys() if "alt" in seen.parts else ()
+        return sum(bool(seen.parties[uid].aliases) for uid in refused)
     readable = seen.members.keys() - {seen.unreadable}
     names_aliases = seen.form != "csv" or "alt" in seen.parts
     count = len(seen.refused & readable)

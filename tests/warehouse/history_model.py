@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -24,6 +24,7 @@ from tests.warehouse.facts_model import Fact, PartyTime, Piece, Version, Word, e
 from tests.warehouse.worlds import SOURCE, Seen
 
 Action = Literal["release", "exclude"]
+FOREVER = datetime.max.replace(tzinfo=UTC)
 NEW_UID_MARKS = ({"birth_dates"}, {"addresses"}, {"aliases", "weak_aliases"})
 """What tells one bearer of a name from another."""
 
@@ -79,7 +80,7 @@ class Spell:
         """The listing with the day OFAC states for it, as last said during the spell."""
         facts = [fact for fact in self.time.facts if fact.kind == "listings" and self.holds(fact)]
         dated = [fact for fact in facts if fact.value[0] == self.list_code and fact.value[1] is not None]
-        return max(dated, key=lambda fact: (fact.from_at, fact.value[1]), default=None)
+        return max(dated, key=lambda fact: (self._held_until(fact), fact.from_at, fact.value[1]), default=None)
 
     @property
     def listed_on(self) -> date | None:
@@ -102,6 +103,9 @@ class Spell:
     def program_codes(self) -> list[str]:
         """The tags it has, or ended with."""
         return sorted({piece.code for piece in self.pieces if piece.is_to_end})
+
+    def _held_until(self, fact: Fact) -> datetime:
+        return min(fact.to_at or FOREVER, self.end.at if self.end else FOREVER)
 
     def holds(self, fact: Fact) -> bool:
         """Whether a fact of the party holds at some moment of the spell."""
@@ -288,9 +292,12 @@ def _reaches(earlier: Spell, later: Spell) -> bool:
 
 
 def _words(spells: list[Spell], by_list: Mapping[str, list[Snapshot]]) -> list[tuple[Spell, Word]]:
-    """What records say, in the order of capture: one speaks when it is new on its list or back after a break."""
-    found: dict[tuple[datetime, int], tuple[Spell, Word]] = {}
-    for spell in spells:
+    """What records say, in the order of capture, of one moment in that of their lists.
+
+    One speaks when it is new on its list or back after a break; of several lists in one capture it says the same.
+    """
+    found: dict[tuple[datetime, str, int], tuple[Spell, Word]] = {}
+    for spell in sorted(spells, key=lambda item: item.list_code, reverse=True):
         heard: object = None
         for snapshot in by_list[spell.list_code]:
             if snapshot.at < spell.first.at or (spell.end and snapshot.at >= spell.end.at):
@@ -299,9 +306,9 @@ def _words(spells: list[Spell], by_list: Mapping[str, list[Snapshot]]) -> list[t
             text = record(snapshot.seen, spell.uid) if is_here else None
             if text is not None and text != heard:
                 word = Word(snapshot.at, said(snapshot.seen, spell.uid))
-                found[snapshot.at, spell.uid] = spell, word
+                found[snapshot.at, snapshot.seen.form, spell.uid] = spell, word
             heard = text
-    return [found[key] for key in sorted(found)]
+    return sorted(found.values(), key=lambda item: (item[1].at, item[0].list_code, item[0].uid))
 
 
 # ---- how spells end --------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A list in a form of the tests' own: one fact a line, of any list, as ENHANCED gives them without its XML.
 
-    facts -> write -> body -> read -> records, whose facts sources/ofac_rows.py parses as for the XML formats
+facts -> write -> body -> read -> records, whose facts sources/ofac_rows.py parses as for the XML formats
 """
 
 from __future__ import annotations
@@ -43,9 +43,7 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
 def read(parts: Mapping[str, bytes]) -> ListReading:
     """Split a body by party; a line whose uid cannot be read makes the capture unusable for removals."""
     findings = ListFindings()
-    lines = [
-        RawLine(PART, number, text) for number, text in enumerate(parts[PART].decode().split("\n"), start=1)
-    ]
+    lines = [RawLine(PART, number, text) for number, text in enumerate(parts[PART].decode().split("\n"), start=1)]
     findings.parsed_count = len(lines)
     return ofac_rows.reading(KINDS, _records(lines, findings), findings)
 

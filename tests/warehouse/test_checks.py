@@ -58,11 +58,26 @@ BROKEN: dict[str, dict[str, str]] = {
     "listed_parties_have_a_program": {
         "no tag": f"update core.designations set program_codes = [] where uid = {STAYS}",
     },
+    "nothing_is_left_unread": {
+        "an element that its reader does not know": "update stage.contents set warnings = ['unknown element aura']",
+    },
+    "no_format_is_doubted": {
+        "a doubt": "update marts.source_health set is_doubted = true",
+    },
     "no_list_is_held": {
-        "a hold": "update marts.source_health set is_held = true",
+        "a hold": "insert into marts.held_lists "
+        "values ('SDN', timestamp '2024-03-06', 1, 'ofac_sdn_csv', repeat('a', 32), 'too few')",
     },
     "present_parties_have_facts": {
         "no party": f"delete from core.parties where uid = {STAYS}",
+    },
+    "programs_are_known": {
+        "a tag without a title": "insert into core.programs (program_code, current_count) "
+        "values ('TESTLAND-EO99999', 1)",
+    },
+    "remarks_stay_readable": {
+        "more than half a percent is unread": "update marts.accounting "
+        "set keyed_item_count = 100, unparsed_item_count = 1",
     },
     "spells_never_overlap": {
         "a spell without an end before another": "update core.designations set delisting_observed_at = null "

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from listwire.types import Verdict
 from tests.warehouse.worlds import (
     REBUILT,
-    UIDS,
     Party,
     Publisher,
     Seen,
@@ -17,6 +16,8 @@ from tests.warehouse.worlds import (
     warehouse_rows,
 )
 from warehouse.snapshots import assemble
+
+UIDS = (101, 102, 103, 104, 105, 106)
 
 
 def test_a_held_snapshot_changes_nothing_however_often_it_is_served() -> None:

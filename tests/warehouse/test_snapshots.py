@@ -319,9 +319,56 @@ def test_a_late_arrival_does_not_undo_a_verdict(late: str) -> None:
     assert statuses(judge(captures, contents, [release], sources, lambda before, after: lost)) == ["applied", "applied"]
 
 
-def test_sources_are_judged_apart() -> None:
+def test_lists_are_judged_apart() -> None:
     captures = assemble([answer(MONDAY, "a"), answer(MONDAY + DAY, "b", source_name="another_list")])
     contents = {capture.content_sha256: GOOD for capture in captures}
-    sources = {SOURCE.name: LIMITS, "another_list": replace(LIMITS, name="another_list")}
     lost = Change(1.0, (), 0.0)
-    assert statuses(judge(captures, contents, [], sources, lambda before, after: lost)) == ["applied", "applied"]
+    for lists, status in ((LIMITS.lists, "held"), (("SSI",), "applied")):
+        sources = {SOURCE.name: LIMITS, "another_list": replace(LIMITS, name="another_list", lists=lists)}
+        assert statuses(judge(captures, contents, [], sources, lambda before, after: lost)) == ["applied", status]
+
+
+# ---- the formats of one publication ----------------------------------------------------------------------------------
+
+RICHER = replace(LIMITS, name="rich", rank=LIMITS.rank + 1)
+
+
+def formats(*seen: tuple[datetime, str, str], doubtful: str = "") -> list[tuple[str, str]]:
+    """What becomes of captures (when, of which source, which body) of one publication, in capture order."""
+    captures = assemble(
+        answer(at, body, source_name=name, set_id=f"{at} {name}", publication_id="803") for at, name, body in seen
+    )
+    contents = {
+        item.content_sha256: replace(
+            GOOD, hold_reason="damaged" if item.parts[0][1].startswith(doubtful or "?") else None
+        )
+        for item in captures
+    }
+    sources = {SOURCE.name: LIMITS, RICHER.name: RICHER}
+    found = judge(captures, contents, [], sources, lambda before, after: NO_CHANGE)
+    return [
+        (item.capture.parts[0][1].rstrip("0"), item.status)
+        for item in sorted(found, key=lambda i: i.capture.captured_at)
+    ]
+
+
+@pytest.mark.parametrize("names", [(SOURCE.name, "rich"), ("rich", SOURCE.name)])
+def test_the_richest_format_of_a_publication_is_applied_and_the_others_of_the_day_confirm_it(names) -> None:
+    bodies = {SOURCE.name: "a", "rich": "b"}
+    found = formats(*((MONDAY + number * HOUR, name, bodies[name]) for number, name in enumerate(names)))
+    assert dict(found) == {"a": "confirmed", "b": "applied"}
+
+
+def test_where_the_richest_format_is_held_the_next_is_applied() -> None:
+    seen = (MONDAY, SOURCE.name, "a"), (MONDAY + HOUR, "rich", "b")
+    assert formats(*seen, doubtful="b") == [("a", "applied"), ("b", "held")]
+
+
+def test_a_richer_format_of_a_later_day_is_applied_from_then_on_and_changes_nothing_before() -> None:
+    seen = (MONDAY, SOURCE.name, "a"), (MONDAY + DAY, "rich", "b"), (MONDAY + 2 * DAY, SOURCE.name, "c")
+    assert formats(*seen) == [("a", "applied"), ("b", "applied"), ("c", "confirmed")]
+
+
+def test_a_second_capture_of_one_format_is_applied_too_for_the_first_may_have_lacked_parts() -> None:
+    seen = (MONDAY, SOURCE.name, "a"), (MONDAY + HOUR, SOURCE.name, "c")
+    assert formats(*seen) == [("a", "applied"), ("c", "applied")]

@@ -302,11 +302,13 @@ def refresh(
     archive: Archive,
     lines: JournalLines,
     forms: Iterable[ListFormat] = tuple(FORMATS.values()),
+    as_of: datetime | None = None,
 ) -> None:
-    """load | build, as of the journal's last line."""
-    assert lines.last_at is not None
+    """load | build, as of the journal's last line unless another moment is given."""
+    as_of = as_of or lines.last_at
+    assert as_of is not None
     load(connection, archive, lines, forms)
-    build(connection, lines.last_at, lambda open_connection: None)
+    build(connection, as_of, lambda open_connection: None)
 
 
 def warehouse_rows(
