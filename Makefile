@@ -26,7 +26,7 @@ run: setup  ## collect all due sources, then refresh and publish
 	@$(BIN)/listwire run $(ARGS)
 
 test: setup  ## the tests that need no service, under 5 minutes
-	@$(BIN)/python -m pytest -m "not proof and not service" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not proof and not service" $(ARGS)
 
 proof: setup  ## the tests that need ../shared/data: prints counts, fails when the data is missing
 	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -m proof -s $(ARGS)

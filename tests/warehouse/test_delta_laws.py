@@ -48,7 +48,7 @@ def random_service(seed: int) -> Service:
     return service
 
 
-SEEDS = (0, 2)
+SEEDS = (0,)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
