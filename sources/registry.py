@@ -64,7 +64,7 @@ _PART_OF_SETTING: Mapping[str, tuple[str, str]] = {
 }
 """Name in LISTWIRE_SOURCE_URLS to the source and part whose address it gives."""
 
-_PROMISED = (
+SETTING_NAMES = (
     "ofac_sdn_enhanced", "ofac_cons_enhanced", "ofac_sdn_advanced", "ofac_cons_advanced", "ofac_sdn_xml",
     "ofac_cons_xml", "ofac_sdn_csv", "ofac_add_csv", "ofac_alt_csv", "ofac_comments_csv", "ofac_cons_prim_csv",
     "ofac_cons_add_csv", "ofac_cons_alt_csv", "ofac_cons_comments_csv", "ofac_changes", "ofac_change_log",
@@ -90,8 +90,8 @@ def official_sources(source_urls: Mapping[str, str]) -> dict[str, Source]:
     lists must not be mixed with those of another day. Raises SettingsError for a name that is none of the known ones
     and for an address that is not http or https.
     """
-    if unknown := sorted(source_urls.keys() - set(_PROMISED)):
-        raise SettingsError(f"LISTWIRE_SOURCE_URLS: unknown names {unknown}: use {', '.join(sorted(_PROMISED))}")
+    if unknown := sorted(source_urls.keys() - set(SETTING_NAMES)):
+        raise SettingsError(f"LISTWIRE_SOURCE_URLS: unknown names {unknown}: use {', '.join(sorted(SETTING_NAMES))}")
     addresses = {name: _address(name, url) for name, url in source_urls.items()}
     has_mirror = any(url for name, url in addresses.items() if name in _PART_OF_SERVICE)
     left_out = dict.fromkeys(_PART_OF_SERVICE, "") if has_mirror else {}

@@ -16,20 +16,12 @@ import feedparser
 import pytest
 
 from sources.loopback import Loopback, Reply
-from sources.registry import official_sources
+from sources.registry import SETTING_NAMES, official_sources
 from tests.proof.worlds import LOGS_ONLY, OTHER_RUNS, Exceptions, World, differences, say_same
 
 pytestmark = pytest.mark.proof
 
-NO_OFFICIAL_SOURCE = json.dumps(
-    dict.fromkeys(
-        (
-            *("ofac_sdn_csv", "ofac_add_csv", "ofac_alt_csv", "ofac_comments_csv"),
-            *("ofac_recent_actions", "federal_register"),
-        ),
-        "",
-    )
-)
+NO_OFFICIAL_SOURCE = json.dumps(dict.fromkeys(SETTING_NAMES, ""))
 CONTENT_TYPES = {
     "atom10": ("application/atom+xml", "text/xml"),
     "rss10": ("application/rdf+xml", "application/xml"),
