@@ -26,7 +26,7 @@ run: setup  ## collect all due sources, then refresh and publish
 	@$(BIN)/listwire run $(ARGS)
 
 test: setup  ## the tests that need no service, under 5 minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not proof and not service" $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not proof and not service" $(ARGS)
 
 proof: setup  ## the tests that need ../shared/data: prints counts, fails when the data is missing
 	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -m proof -s $(ARGS)
@@ -60,9 +60,9 @@ else
 	@$(SERVICES)
 endif
 
-bench: setup  ## the benchmarks, one after another
+bench: setup  ## the benchmarks, one after another; each takes options when it runs alone
 	@ls bench/*.py >/dev/null
-	@for file in bench/*.py; do printf '\n== %s\n' "$$file"; $(BIN)/python "$$file" $(ARGS) || exit 1; done
+	@for file in bench/*.py; do printf '\n== %s\n' "$$file"; $(BIN)/python "$$file" || exit 1; done
 
 docs: setup  ## write docs/dictionary.md again from the contracts
 	@$(BIN)/python -m schemas.dictionary > docs/dictionary.md.new || { rm -f docs/dictionary.md.new; exit 1; }

@@ -1,8 +1,8 @@
 """Backfill of saved SDN.CSV snapshots, the full route, beside what no history can be faster than and beside a peer.
 
-    make bench                           the snapshots of ../shared/data, or twenty made from the demonstration's list
-    make bench ARGS="--folder FOLDER"    any folder of *.csv.gz
-    make bench ARGS="--peer PYTHON"      also dlt's scd2 merge of the raw rows, by an interpreter that has dlt[duckdb]
+    make bench       the snapshots of ../shared/data, or twenty made from the demonstration's list; alone it takes
+    --folder FOLDER  any folder of *.csv.gz
+    --peer PYTHON    also dlt's scd2 merge of the raw rows, by an interpreter that has dlt[duckdb] and pyarrow
 
 Prints one line a measure, with the limit where there is one; a ratio compares two times of this very run. What a
 process does once (imports, the first validation) is done before the clock starts.
@@ -41,6 +41,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         room = Path(temporary)
         files = sorted((options.folder or _make_files(room / "made")).glob("*.csv.gz"))
+        if len(files) < 2:
+            arguments.error(f"{options.folder} holds {len(files)} files *.csv.gz: at least two are compared")
         _backfill(_linked(room / "warm-up", files[:2]), room / "warm-up-data")
         _measure(files, room, options.peer)
 

@@ -1,7 +1,7 @@
 """OFAC's XML formats, each read whole as a refresh reads it, against a bare lxml iterparse of the same bytes.
 
-    make bench                          lists of 120 MB, made of the captured ones, or of the tests' invented ones
-    make bench ARGS="--megabytes 20"    smaller ones
+    make bench          lists of 120 MB, made of the captured ones, or of the tests' invented ones; alone it takes
+    --megabytes 20      smaller ones
 
 A list is made of one that is given, its parties repeated under other uids; a delta is never large, and is made a
 hundredth of the size. Each format runs in a process of its own: `over bare` compares the processor time of two readings

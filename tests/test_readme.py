@@ -34,10 +34,11 @@ def test_the_answer_of_the_demo_is_the_one_shown(demonstration: tuple[Path, str]
     assert shown[1] in demonstration[1]
 
 
-def test_the_query_shown_gives_the_result_shown(demonstration: tuple[Path, str]) -> None:
-    shown = re.search(r'query --demo "\n(.*?)"\n(.*?)```', README, re.DOTALL)
-    assert shown is not None
-    assert listwire(demonstration[0], "query", "--demo", shown[1]) == shown[2]
+def test_the_queries_shown_give_the_results_shown(demonstration: tuple[Path, str]) -> None:
+    shown = re.findall(r'query --demo "\n(.*?)"\n(.*?)```', README, re.DOTALL)
+    assert len(shown) == 2
+    for query, result in shown:
+        assert listwire(demonstration[0], "query", "--demo", query) == result
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

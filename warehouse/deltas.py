@@ -110,8 +110,10 @@ def tried(
     known, held = service.known_at(at), service.held_at(at)
     found: list[Trial] = []
     for before, after in reversed(list(pairwise(_by_publication(sights, at)))):
+        # Where the service served an older history for a while, a publication comes again: it is one trial, the last.
+        is_repeated = any(trial.publication_id == after.publication_id for trial in found)
         deltas = _between(before.publication_id, after.publication_id, known, held)
-        if deltas is not None and after.publication_id is not None:
+        if deltas is not None and after.publication_id is not None and not is_repeated:
             wrong = _disagreement(lists, deltas, members(before.content_sha256), members(after.content_sha256))
             found.append(Trial(after.publication_id, after.at, wrong))
         if len(found) == TRIALS_NEEDED:
@@ -136,7 +138,8 @@ def derive(lists: tuple[str, ...], sights: Sequence[Sight], service: Service, me
         if base is None or base.publication_id is None or base.publication_id >= delta.publication_id:
             continue
         derived = _derive(lists, base, service, members, delta.at)
-        news = (base.content_sha256, derived.coming, derived.leaving)
+        # By publication: a full list with the bytes of before may have taken back what the same deltas said.
+        news = (base.publication_id, derived.coming, derived.leaving)
         if not (derived.coming or derived.leaving) or news == told:
             continue
         if may_move(tried(lists, sights, service, members, delta.at)):
@@ -168,7 +171,7 @@ def _derive(lists: tuple[str, ...], base: Sight, service: Service, members: Memb
     leaving: set[int] = set()
     used: list[SeenDelta] = []
     for delta in _chain(base.publication_id or 0, service.known_at(at), service.held_at(at)):
-        effects = {act.uid: (effect(act, lists), act.action) for act in delta.acts}
+        effects = {act.uid: (found, act.action) for act in delta.acts if (found := effect(act, lists))}
         present = (before - leaving) | coming.keys()
         unknown = (uid for uid, (found, _) in effects.items() if found == "comes" and uid not in present)
         if any(effects[uid][1] != "designation" for uid in unknown):

@@ -165,7 +165,8 @@ class DeltaLoader:
         ]
         with transaction(self._connection):
             self._store_bodies(item for item, _ in found)
-            for item, capture in found:
+            # Once each: a list that is captured again with the bytes of before may be followed by the same deltas.
+            for item, capture in {capture.content_sha256: (item, capture) for item, capture in found}.values():
                 self._store_content(item, capture.content_sha256)
         return found
 

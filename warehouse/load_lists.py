@@ -106,15 +106,17 @@ class ListLoader:
 
     def _load(self, contents: Iterable[Content]) -> None:
         """Read, check and store batch after batch; one is stored by DuckDB while the next is read."""
+        stored: Future[None] | None = None
         with ThreadPoolExecutor(max_workers=1) as storing:
-            stored: Future[None] | None = None
-            for batch, bodies in self._batches(contents):
-                checked = self._check(bodies)
+            try:
+                for batch, bodies in self._batches(contents):
+                    checked = self._check(bodies)
+                    if stored is not None:
+                        stored.result()
+                    stored = storing.submit(self._store, batch, bodies, checked)
+            finally:
                 if stored is not None:
-                    stored.result()
-                stored = storing.submit(self._store, batch, bodies, checked)
-            if stored is not None:
-                stored.result()
+                    stored.result()  # also where reading failed: a store that failed beside it is told too
 
     def _batches(self, contents: Iterable[Content]) -> Iterator[tuple[list[_NewContent], list[_ParsedBody]]]:
         batch: list[_NewContent] = []

@@ -239,6 +239,17 @@ def test_a_list_with_the_bytes_of_before_takes_back_what_a_delta_said(service: S
     assert spells == [(naive(service.at + timedelta(minutes=2)), False), (None, True)]
 
 
+def test_what_a_list_took_back_can_be_said_again_later(service: Service, connection):
+    """The list has the same bytes all the time, as the consolidated lists have for months."""
+    stays = min(service.parties)
+    service.publish(told=removed(stays), in_full=False)
+    for _ in range(TRIALS_NEEDED + 1):  # each takes it back; the first one disagrees, those after it agree
+        service.publish()
+    service.publish(told=removed(stays), in_full=False)
+    service.refresh(connection)
+    assert stays not in current(connection)
+
+
 def test_deltas_go_on_from_one_to_the_next_while_the_list_is_missing(service: Service, connection):
     service.publish(comes=[200, 201], in_full=False)
     service.publish(comes=[202], leaves=[200], in_full=False)
@@ -340,6 +351,18 @@ def test_one_disagreement_closes_the_gate_for_twenty_publications(
     assert bool(derived(connection)) is moves
     disagreements = rows(connection, "select disagreement from ops.delta_trials where not is_agreed")
     assert len(disagreements) == (0 if moves else 1)
+
+
+def test_a_publication_that_is_served_again_is_one_trial(connection):
+    """A service that shows an older history for an hour gives the publication before, and then the newest again."""
+    service = Service()
+    service.agree(3)
+    newest, before = service.seen[-1], service.seen[-2]
+    for hours, seen in ((1, before), (2, newest), (3, before), (4, newest)):
+        service.seen.append(replace(seen, at=newest.at + timedelta(hours=hours)))
+    service.load(connection, applies=False)
+    numbers = rows(connection, "select publication_id from ops.delta_trials order by 1")
+    assert numbers == [(number,) for number in service.numbers[1:]]
 
 
 def test_a_publication_without_its_delta_is_no_trial(connection):

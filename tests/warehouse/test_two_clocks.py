@@ -19,6 +19,7 @@ from tests.warehouse.facts_model import eastern
 from tests.warehouse.generated import FEW_WORLDS, World
 from tests.warehouse.history_model import Story, listed_on_day, tell
 from tests.warehouse.worlds import Party, Publisher, Seen, lines_of, memory_warehouse, refresh, warehouse_rows
+from warehouse.build import read_macros
 
 Row = tuple[Any, ...]
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
@@ -184,3 +185,23 @@ def test_a_mended_day_of_listing_is_known_from_the_capture_that_states_it() -> N
         ]
         assert names(connection, eighth, date(2026, 2, 2)) == ["ALPHA"]
         assert names(connection, eighth, date(2026, 2, 9)) == []
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize(
+    ("known", "moment"),
+    [
+        ("timestamptz '2026-02-27 21:30:00+00'", "2026-02-27 21:30:00"),
+        ("timestamp '2026-02-27 21:30:00'", "2026-02-27 21:30:00"),
+        ("'2026-02-27 21:30:00'", "2026-02-27 21:30:00"),
+        ("date '2026-02-26'", "2026-02-27 04:59:59.999999"),
+        ("'2026-02-26'", "2026-02-27 04:59:59.999999"),
+        ("'2026-2-26'", "2026-02-27 04:59:59.999999"),
+        ("date '2026-07-01'", "2026-07-02 03:59:59.999999"),
+    ],
+)
+def test_what_is_known_at_does_not_hang_on_the_zone_of_the_session(zone: str, known: str, moment: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = '{zone}'")
+        connection.execute(read_macros()["known_moment"])
+        assert connection.execute(f"select cast(known_moment({known}) as varchar)").fetchall() == [(moment,)]
