@@ -49,6 +49,9 @@ _IS_LAST_NAME: Mapping[str, bool] = {
 }
 """Part of a name, and whether it stands before the comma of `LAST, First`; OFAC writes what does in capitals."""
 
+_CAPITAL_SCRIPTS = frozenset({"Latn", "Cyrl", "Grek"})
+"""Where OFAC writes last names in capitals; Python would also turn Georgian and Armenian letters into others."""
+
 
 class _Name(NamedTuple):
     text: str | None
@@ -184,11 +187,13 @@ class PartyReader:
                     fields.text(_NAME_VALUE, value)
                 if text := (value.text or "").strip():
                     is_last = self._is_last_name(parts.get(value.get("NamePartGroupID", ""), ""))
-                    (last if is_last else first).append(text.upper() if is_last else text)
+                    (last if is_last else first).append(text)
         script = self._scripts[script_key]
         code = SCRIPT_CODES.get(script or "")
         if code is None:
             self._warn(f"unknown script {script!r}")
+        if code in _CAPITAL_SCRIPTS:  # as the other formats write last names
+            last = [text.upper() for text in last]
         return _Name(full_name(" ".join(last), " ".join(first)) or None, code or UNKNOWN_SCRIPT, is_main)
 
     def _is_last_name(self, kind: str) -> bool:
