@@ -29,7 +29,7 @@ test: setup  ## the tests that need no service, under 5 minutes
 	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not proof and not service" $(ARGS)
 
 proof: setup  ## the tests that need ../shared/data: prints counts, fails when the data is missing
-	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -m proof -s $(ARGS)
+	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -n auto --dist loadfile -rP -m proof $(ARGS)
 
 lint: setup  ## style, the one-way arrows, SQL
 	@$(BIN)/ruff check --quiet --output-format concise .

@@ -312,7 +312,7 @@ class _World:
             self.listed[uid] = replace(self.listed[uid], **changes)
 
 
-WORLDS = [*map(csv_world, seeds(3)), *map(lists_world, seeds(3))]
+WORLDS = [*map(csv_world, seeds(2)), *map(lists_world, seeds(2))]
 """The histories that many tests ask of."""
 FEW_WORLDS = [world for world in WORLDS if world.name in ("csv-0", "csv-1", "lists-0")]
 """Some of them, for what loads a history more than once."""

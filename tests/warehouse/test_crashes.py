@@ -148,7 +148,7 @@ def test_a_crash_while_refused_rows_are_forgotten_is_made_good_by_the_next_load(
             assert loaded_rows(connection) == loaded, f"after a crash before statement {fails_at}"
 
 
-@pytest.mark.parametrize("seed", seeds(3))
+@pytest.mark.parametrize("seed", seeds(2))
 def test_a_crash_before_a_statement_of_a_build_is_made_good_by_the_next_refresh(
     publisher, lines, refreshed, seed: int
 ) -> None:
