@@ -65,7 +65,7 @@ designations as (
         party_name,
         party_type,
         list_code,
-        -- A spell is opened only by a file of that list or by one that names the list; what merely suggests one opens none.
+        -- Only a file of that list, or one that names the list, opens a spell: what merely suggests a list opens none.
         false as is_list_inferred,
         program_codes,
         coalesce(stated_listed_on, observed_listed_on) as listed_on,
