@@ -150,7 +150,13 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One official document: a recent-actions page or a Federal Register document."""
+    """One official document: a recent-actions page, a day of the change log, a press release, a Federal Register
+    document.
+
+    `related_urls` are the addresses of other official documents that it links to as its own: the press release of a
+    page, the page of a press release. `corrects_number` is the document that a correction of the Federal Register
+    mends. `is_whole_text` is false where only an abstract stands in `body_text`.
+    """
 
     publisher_code: Literal["OFAC", "TREASURY", "FEDERAL_REGISTER"]
     document_key: str
@@ -161,6 +167,43 @@ class NoticeRow:
     url: str
     document_number: str | None
     body_text: str | None
+    related_urls: tuple[str, ...] = ()
+    corrects_number: str | None = None
+    is_whole_text: bool = True
+
+
+ItemAction = Literal["designation", "delisting", "amendment"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeItemRow:
+    """One party named in one notice with what is done to it; lines that repeat a party once per alias are one item.
+
+    `item_number` counts from 0 in the order of the document `document_key`; `raw_text` is the first line that names the
+    party, on one line, `line_count` how many do, `item_sha256` the hash of action and text. `list_code` is the list
+    that the section names, None where it names none. Of an amendment, name, type and programs are those after the
+    change, `names`, `birth_texts` and `identifiers` of both sides. `names` are the party's name and aliases in every
+    script; `identifiers` the numbers of its documents, its IMO number, its serial and tail numbers, its wallets.
+    `unread_texts` are the parts of `raw_text` that no rule understood, `unread_starts` where they begin, in code
+    points.
+    """
+
+    document_key: str
+    item_number: int
+    item_sha256: str
+    action: ItemAction
+    list_code: str | None
+    party_name: str
+    party_type: PartyType
+    is_type_stated: bool
+    program_codes: tuple[str, ...]
+    names: tuple[str, ...]
+    birth_texts: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    line_count: int
+    raw_text: str
+    unread_texts: tuple[str, ...] = ()
+    unread_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +230,7 @@ class DeltaActRow:
 class ParsedDocument:
     """What a feed, a notice document or a delta holds: rows, refused rows, and items equal to another on every rung."""
 
-    rows: tuple[EntryRow | NoticeRow | DeltaActRow, ...]
+    rows: tuple[EntryRow | NoticeRow | NoticeItemRow | DeltaActRow, ...]
     rejections: tuple[Rejection, ...] = ()
     duplicate_count: int = 0
 
