@@ -88,13 +88,19 @@ class Fetch:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A person's decision, kept in the journal: release or exclude a snapshot, retry the refused rows."""
+    """A person's decision, kept in the journal: release or exclude a snapshot, retry the refused rows, say which party
+    an item of a notice is.
 
-    action: Literal["release", "exclude", "retry"]
+    `target` is a snapshot, or a notice and the hash of its item's text as `notice_id/item_sha256`; `uid` the party that
+    the item is, None where it is none of those known.
+    """
+
+    action: Literal["release", "exclude", "retry", "match"]
     target: str
     decided_at: datetime
     run_id: str
     reason: str = ""
+    uid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,11 @@ def texts(meaning: str, *, null: bool = False) -> pa.Column:
     return pa.Column(pl.List(pl.String), nullable=null, description=meaning)
 
 
+def wholes(meaning: str, *, null: bool = False) -> pa.Column:
+    """A list of whole numbers."""
+    return pa.Column(pl.List(pl.Int64), nullable=null, description=meaning)
+
+
 def key_of(table: Contract) -> list[str]:
     """The columns that name a row."""
     return list((table.metadata or {})["key"])

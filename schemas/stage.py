@@ -11,7 +11,21 @@ from collections.abc import Mapping
 import pandera.polars as pa
 
 from listwire.facts import FactKind
-from schemas.contract import Contract, contract, count, day, flag, moment, sha256, text, texts, uid, whole
+from schemas.contract import (
+    Contract,
+    contract,
+    count,
+    day,
+    flag,
+    identifier,
+    moment,
+    sha256,
+    text,
+    texts,
+    uid,
+    whole,
+    wholes,
+)
 
 PARTY_TYPES = ("individual", "entity", "vessel", "aircraft")
 ALIAS_TYPES = ("aka", "fka", "nka")
@@ -22,6 +36,7 @@ NOTICE_TYPES = (
     "program_termination", "other",
 )  # fmt: skip
 
+ITEM_ACTIONS = ("designation", "delisting", "amendment")
 NATIONALITY_TYPES = ("nationality", "citizenship")
 PRECISIONS = ("day", "month", "year", "circa", "range", "unread")
 LISTS = ("SDN", "SSI", "NS-MBS", "NS-CMIC", "CAPTA", "FSE", "NS-PLC")
@@ -194,13 +209,12 @@ ENTRIES = contract(
 
 NOTICES = contract(
     "stage.notices",
-    "one official document as one fetched body gives it",
-    ["source_name", "document_sha256", "document_key"],
+    "one distinct content of one official document, its items included",
+    ["publisher_code", "document_key", "row_sha256"],
     {
-        "source_name": text("where it was fetched"),
-        "document_sha256": sha256("the fetched body"),
-        "document_key": text("the publisher's own identifier of the document"),
         "publisher_code": text("who publishes it", allowed=PUBLISHERS),
+        "document_key": text("the publisher's own identifier of the document"),
+        "row_sha256": sha256("names the content: what the parser gives of the document and of its items"),
         "notice_types": texts("what it does, in the order of the closed set"),
         "published_on": day("day of publication", null=True),
         "effective_on": day("US Eastern day of the act", null=True),
@@ -208,6 +222,61 @@ NOTICES = contract(
         "url": text("address of the document", matches=r"^https?://"),
         "document_number": text("Federal Register document number", null=True),
         "body_text": text("text of the document, line breaks at blocks", null=True),
+        "related_urls": texts("addresses of the official documents that it links to"),
+        "corrects_number": text("the Federal Register document that it corrects", null=True),
+        "is_whole_text": flag("false where the text is an abstract, or cut"),
+    },
+)
+
+NOTICE_SIGHTINGS = contract(
+    "stage.notice_sightings",
+    "one official document in one fetched body",
+    ["source_name", "document_sha256", "document_key"],
+    {
+        "source_name": text("where it was fetched"),
+        "document_sha256": sha256("the fetched body"),
+        "publisher_code": text("who publishes it", allowed=PUBLISHERS),
+        "document_key": text("the publisher's own identifier of the document"),
+        "row_sha256": sha256("the content seen"),
+    },
+)
+
+NOTICE_ITEMS = contract(
+    "stage.notice_items",
+    "one party named in one content of one official document",
+    ["publisher_code", "document_key", "row_sha256", "item_sha256"],
+    {
+        "publisher_code": text("who publishes it", allowed=PUBLISHERS),
+        "document_key": text("the publisher's own identifier of the document"),
+        "row_sha256": sha256("the content that names the party"),
+        "item_sha256": sha256("names the item: its action and its text"),
+        "item_number": count("position in the document, from 0"),
+        "action": text("what is done to the party", allowed=ITEM_ACTIONS),
+        "list_code": text("the list that the section names", null=True, allowed=LISTS),
+        "party_name": text("name as printed, of an amendment after the change"),
+        "party_type": text("what kind of party", allowed=PARTY_TYPES),
+        "is_type_stated": flag("the text says the kind"),
+        "program_codes": texts("program tags as printed"),
+        "names": texts("its name and aliases"),
+        "birth_texts": texts("its dates of birth in OFAC's words"),
+        "identifiers": texts("numbers that name it: of documents, of a hull, of a wallet"),
+        "line_count": count("lines that name the party, one an alias"),
+        "raw_text": text("the first of them, on one line"),
+        "unread_texts": texts("parts of it that no rule understood, verbatim"),
+        "unread_starts": wholes("where they begin, in code points from 0"),
+    },
+)
+
+ITEM_VERDICTS = contract(
+    "stage.item_verdicts",
+    "a person's last verdict on which party an item of a notice is",
+    ["notice_id", "item_sha256"],
+    {
+        "notice_id": identifier("the notice"),
+        "item_sha256": sha256("the item"),
+        "uid": uid("the party that it is (null: none of those known)", null=True),
+        "decided_at": moment("when it was decided"),
+        "reason": text("why", null=True),
     },
 )
 

@@ -25,6 +25,7 @@ from warehouse.journal import JournalLines
 from warehouse.load_deltas import DeltaLoader, DeltaRule, forget_derived, judge_derived, moved_at, see_again
 from warehouse.load_documents import load_document
 from warehouse.load_lists import Content, ListLoader
+from warehouse.load_notices import forget_unseen, load_item_verdicts
 from warehouse.snapshots import Capture, Change, ContentFacts, Judged, assemble, judge
 from warehouse.validate import to_frame
 
@@ -55,6 +56,7 @@ def load_journal(
     captures = [capture for capture in assemble(lines.fetches) if capture.source_name in lists]
     count = _load_captures(connection, archive, captures, lists, progress)
     count += _load_documents(connection, archive, lines.fetches, documents, progress)
+    load_item_verdicts(connection, lines.verdicts)
     _judge(connection, archive, captures, lines, {name: form.source for name, form in lists.items()}, deltas)
     return count
 
@@ -134,6 +136,8 @@ def _load_documents(
         )
         load_document(connection, document, fetch.kind, form)
     progress("documents", len(new), len(new))
+    if new:
+        forget_unseen(connection)
     return len(new)
 
 
@@ -322,10 +326,15 @@ def _forget_contents(connection: duckdb.DuckDBPyConnection, content_ids: Sequenc
         connection.execute("delete from stage.changes")
 
 
+_OF_A_DOCUMENT = (
+    "stage.rejections", "stage.sightings", "stage.notice_sightings", "stage.delta_acts", "ops.documents",
+)  # fmt: skip
+
+
 def _forget_document(connection: duckdb.DuckDBPyConnection, source_name: str, sha256: str) -> None:
     key = [source_name, sha256]
     with transaction(connection):
-        for table in ("stage.rejections", "stage.sightings", "stage.notices", "stage.delta_acts", "ops.documents"):
+        for table in _OF_A_DOCUMENT:
             connection.execute(f"delete from {table} where source_name = ? and document_sha256 = ?", key)
 
 

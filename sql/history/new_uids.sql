@@ -20,7 +20,7 @@ named as (
         versions.first_observed_at,
         versions.next_observed_at,
         bodies.party_type,
-        regexp_replace(lower(strip_accents(bodies.primary_name)), '[^\p{L}\p{N}]+', ' ', 'g') as plain_name
+        name_key(bodies.primary_name) as plain_name
     from versions
     inner join bodies on versions.uid = bodies.uid and versions.version_number = bodies.version_number
 ),

@@ -101,6 +101,18 @@ items as (
     from history.notice_texts
     union all
     select
+        texts.source_name,
+        texts.document_sha256,
+        concat_ws('|', texts.document_key, items.item_sha256) as item_name,
+        items.item_sha256 as text_sha256
+    from history.notice_texts as texts
+    inner join stage.notice_items as items
+        on
+            texts.publisher_code = items.publisher_code
+            and texts.document_key = items.document_key
+            and texts.row_sha256 = items.row_sha256
+    union all
+    select
         source_name,
         document_sha256,
         concat_ws('|', publication_id, uid, action) as item_name,
