@@ -1,11 +1,25 @@
-"""Contracts of `core`: the history of every party, designation, notice and entry, as users query it."""
+"""Contracts of `core`: the history of every party and designation, entries and events, as users query it."""
 
 from __future__ import annotations
 
-from schemas.contract import contract, count, day, flag, identifier, moment, ratio, sha256, text, texts, uid, whole
-from schemas.stage import ALIAS_TYPES, NATIONALITY_TYPES, PARTY_TYPES, PRECISIONS, PUBLISHERS
+from schemas.contract import (
+    contract,
+    count,
+    day,
+    flag,
+    identifier,
+    moment,
+    ratio,
+    sha256,
+    text,
+    texts,
+    uid,
+    whole,
+)
+from schemas.stage import ALIAS_TYPES, NATIONALITY_TYPES, PARTY_TYPES, PRECISIONS
 
 BASES = ("notice", "list", "observed")
+COUNTRY_ROLES = ("program_target", "address", "nationality", "birth_place")
 END_CODES = ("delisted", "list_move", "new_uid")
 OBSERVED_FROM = "when this was first observed"
 OBSERVED_TO = "when it was first observed to be gone (null: still so)"
@@ -293,40 +307,6 @@ DESIGNATION_CHANGES = contract(
     },
 )
 
-NOTICES = contract(
-    "core.notices",
-    "one official document, in its last fetched text",
-    ["notice_id"],
-    {
-        "notice_id": identifier("from publisher and the publisher's own identifier"),
-        "publisher_code": text("who published it", allowed=PUBLISHERS),
-        "document_key": text("the publisher's own identifier"),
-        "notice_types": texts("what it does"),
-        "published_on": day("day of publication", null=True),
-        "effective_on": day("US Eastern day of the act", null=True),
-        "title": text("title"),
-        "url": text("address"),
-        "document_number": text("Federal Register document number", null=True),
-        "body_text": text("text", null=True),
-        "first_observed_at": moment("first fetch"),
-        "revision_count": count("distinct texts seen"),
-    },
-)
-
-NOTICE_REVISIONS = contract(
-    "core.notice_revisions",
-    "one distinct text of one official document",
-    ["notice_id", "revision_number"],
-    {
-        "notice_id": identifier("the notice"),
-        "revision_number": whole("1 for the first text seen"),
-        "observed_at": moment("first fetch of this text"),
-        "title": text("title"),
-        "notice_types": texts("what it does"),
-        "body_text": text("text", null=True),
-    },
-)
-
 ENTRIES = contract(
     "core.entries",
     "one item of one feed, in its last text",
@@ -425,4 +405,15 @@ EVENT_PARTIES = contract(
     "one party of one event",
     ["event_id", "uid"],
     {"event_id": identifier("the event"), "uid": uid()},
+)
+
+EVENT_COUNTRIES = contract(
+    "core.event_countries",
+    "one country of one event in one role",
+    ["event_id", "country_code", "country_role"],
+    {
+        "event_id": identifier("the event"),
+        "country_code": text("ISO 3166-1 code"),
+        "country_role": text("what ties it to the event", allowed=COUNTRY_ROLES),
+    },
 )

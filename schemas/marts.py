@@ -120,13 +120,17 @@ ACCOUNTING = contract(
     },
 )
 
+DISAGREEMENTS = (
+    "listed_on", "delisted_on", "notice_without_list", "list_without_notice", "format", "membership", "delta",
+)  # fmt: skip
+
 RECONCILIATION = contract(
     "marts.reconciliation",
     "one disagreement between official sources",
     ["uid", "kind", "left_source", "left_value", "right_source", "right_value"],
     {
-        "uid": uid(),
-        "kind": text("what they disagree on", allowed=("listed_on", "format", "membership", "delta")),
+        "uid": uid("the party (null: a notice names one that no list shows)", null=True),
+        "kind": text("what they disagree on", allowed=DISAGREEMENTS),
         "left_source": text("the source that counts"),
         "left_value": text("what it says"),
         "right_source": text("the other source"),

@@ -11,6 +11,10 @@ amendments as (select * from history.amendments),
 
 list_moves as (select * from history.list_moves),
 
+spell_notices as (select * from history.spell_notices where preference = 1),
+
+amendment_notices as (select * from history.amendment_notices where preference = 1),
+
 first_programs as (
     select
         list_code,
@@ -26,6 +30,7 @@ ended as (
     select
         designations.*,
         spells.spell_number,
+        spells.absent_after_on,
         list_moves.to_list_code
     from designations
     inner join spells
@@ -64,9 +69,10 @@ openings as (
             when renumbered.uid is not null then cast(designations.uid as varchar)
             else coalesce(first_programs.program_codes_text, '')
         end as new_value,
-        spells.first_observed_on as effective_on,
+        coalesce(told.acted_on, spells.first_observed_on) as effective_on,
         designations.first_observed_at as observed_at,
-        designations.first_snapshot_id as snapshot_id
+        designations.first_snapshot_id as snapshot_id,
+        told.notice_id
     from designations
     inner join spells
         on
@@ -78,17 +84,23 @@ openings as (
             spells.list_code = first_programs.list_code
             and spells.uid = first_programs.uid
             and spells.spell_number = first_programs.spell_number
+    left join spell_notices as told
+        on
+            spells.list_code = told.list_code
+            and spells.uid = told.uid
+            and spells.spell_number = told.spell_number
+            and told.action = 'designation'
     left join ended as moved
         on
             designations.uid = moved.uid
             and designations.list_code = moved.to_list_code
-            and spells.first_observed_on = moved.delisted_on
+            and spells.first_observed_on = moved.absent_after_on
             and moved.end_code = 'list_move'
     left join ended as renumbered
         on
             designations.uid = renumbered.successor_uid
             and designations.list_code = renumbered.list_code
-            and spells.first_observed_on = renumbered.delisted_on
+            and spells.first_observed_on = renumbered.absent_after_on
             and renumbered.end_code = 'new_uid'
     where spells.absent_before_at is not null
 ),
@@ -108,7 +120,8 @@ closings as (
             as new_value,
         delisted_on as effective_on,
         delisting_observed_at as observed_at,
-        delisting_snapshot_id as snapshot_id
+        delisting_snapshot_id as snapshot_id,
+        delisted_notice_id as notice_id
     from ended
 ),
 
@@ -120,15 +133,18 @@ amended as (
         amendments.field,
         amendments.old_value,
         amendments.new_value,
-        amendments.effective_on,
+        coalesce(told.acted_on, amendments.effective_on) as effective_on,
         amendments.observed_at,
-        amendments.snapshot_id
+        amendments.snapshot_id,
+        told.notice_id
     from amendments
     inner join designations
         on
             amendments.uid = designations.uid
             and amendments.observed_at > designations.first_observed_at
             and amendments.observed_at < coalesce(designations.delisting_observed_at, timestamp 'infinity')
+    left join amendment_notices as told
+        on amendments.uid = told.uid and amendments.observed_at = told.observed_at
 ),
 
 programs_added as (
@@ -197,12 +213,15 @@ reprogrammed as (
         changed.field,
         changed.old_value,
         changed.new_value,
-        changed.effective_on,
+        coalesce(told.acted_on, changed.effective_on) as effective_on,
         changed.observed_at,
-        first_sights.snapshot_id
+        first_sights.snapshot_id,
+        told.notice_id
     from program_changes as changed
     inner join first_sights
         on changed.uid = first_sights.uid and changed.observed_at = first_sights.observed_at
+    left join amendment_notices as told
+        on changed.uid = told.uid and changed.observed_at = told.observed_at
 ),
 
 changes as (
@@ -227,7 +246,7 @@ shown as (
         effective_on,
         observed_at,
         snapshot_id,
-        cast(null as varchar) as notice_id
+        notice_id
     from changes
 )
 

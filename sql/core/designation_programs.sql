@@ -7,6 +7,8 @@ spells as (select * from history.spells),
 
 designations as (select * from core.designations),
 
+amendment_notices as (select * from history.amendment_notices where preference = 1),
+
 counted as (
     select
         *,
@@ -21,6 +23,8 @@ placed as (
         designations.listed_on,
         designations.listed_on_basis,
         designations.delisted_on,
+        added.acted_on as told_added_on,
+        dropped.acted_on as told_dropped_on,
         counted.is_from_start
         and (spells.absent_before_at is not null or counted.first_tag_count = 1) as is_with_listing
     from counted
@@ -34,6 +38,10 @@ placed as (
             spells.uid = designations.uid
             and spells.list_code = designations.list_code
             and spells.first_observed_at = designations.first_observed_at
+    left join amendment_notices as added
+        on counted.uid = added.uid and counted.observed_from_at = added.observed_at
+    left join amendment_notices as dropped
+        on counted.uid = dropped.uid and counted.observed_to_at = dropped.observed_at
 ),
 
 dated as (
@@ -44,9 +52,16 @@ dated as (
         program_code,
         is_list_inferred,
         is_from_start,
-        case when is_with_listing then listed_on when not is_from_start then observed_from_on end as added_on,
-        case when is_with_listing then listed_on_basis when not is_from_start then 'observed' end as added_on_basis,
-        case when is_to_end then delisted_on else observed_to_on end as dropped_on,
+        case
+            when is_with_listing then listed_on
+            when not is_from_start then coalesce(told_added_on, observed_from_on)
+        end as added_on,
+        case
+            when is_with_listing then listed_on_basis
+            when not is_from_start and told_added_on is not null then 'notice'
+            when not is_from_start then 'observed'
+        end as added_on_basis,
+        case when is_to_end then delisted_on else coalesce(told_dropped_on, observed_to_on) end as dropped_on,
         observed_to_at is null as is_current,
         observed_from_at as first_observed_at,
         observed_to_at as drop_observed_at

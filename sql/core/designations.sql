@@ -12,6 +12,10 @@ new_uids as (select * from history.new_uids),
 
 parties as (select * from core.parties),
 
+starts as (select * from history.spell_notices where action = 'designation' and preference = 1),
+
+ends as (select * from history.spell_notices where action = 'delisting' and preference = 1),
+
 last_programs as (
     select
         list_code,
@@ -32,6 +36,11 @@ joined as (
         case when spells.absent_before_at is not null then spells.first_observed_on end as observed_listed_on,
         stated_dates.listed_on as stated_listed_on,
         stated_dates.stated_at,
+        starts.acted_on as told_listed_on,
+        starts.told_at as listed_told_at,
+        starts.notice_id as listed_notice_id,
+        ends.acted_on as told_delisted_on,
+        ends.notice_id as delisted_notice_id,
         list_moves.to_list_code,
         new_uids.successor_uid
     from spells
@@ -56,6 +65,16 @@ joined as (
             spells.list_code = new_uids.list_code
             and spells.uid = new_uids.uid
             and spells.spell_number = new_uids.spell_number
+    left join starts
+        on
+            spells.list_code = starts.list_code
+            and spells.uid = starts.uid
+            and spells.spell_number = starts.spell_number
+    left join ends
+        on
+            spells.list_code = ends.list_code
+            and spells.uid = ends.uid
+            and spells.spell_number = ends.spell_number
 ),
 
 designations as (
@@ -68,20 +87,25 @@ designations as (
         -- Only a file of that list, or one that names the list, opens a spell: what merely suggests a list opens none.
         false as is_list_inferred,
         program_codes,
-        coalesce(stated_listed_on, observed_listed_on) as listed_on,
+        coalesce(told_listed_on, stated_listed_on, observed_listed_on) as listed_on,
         case
+            when told_listed_on is not null then 'notice'
             when stated_listed_on is not null then 'list'
             when observed_listed_on is not null then 'observed'
         end as listed_on_basis,
         case
+            when told_listed_on is not null then greatest(listed_told_at, first_observed_at)
             when stated_listed_on is not null then stated_at
             when observed_listed_on is not null then first_observed_at
         end as listed_on_known_at,
-        cast(null as varchar) as listed_notice_id,
-        coalesce(stated_listed_on, observed_listed_on) is null as is_start_unknown,
-        absent_after_on as delisted_on,
-        case when absent_after_on is not null then 'observed' end as delisted_on_basis,
-        cast(null as varchar) as delisted_notice_id,
+        listed_notice_id,
+        coalesce(told_listed_on, stated_listed_on, observed_listed_on) is null as is_start_unknown,
+        coalesce(told_delisted_on, absent_after_on) as delisted_on,
+        case
+            when told_delisted_on is not null then 'notice'
+            when absent_after_on is not null then 'observed'
+        end as delisted_on_basis,
+        delisted_notice_id,
         case
             when absent_after_on is null then null
             when to_list_code is not null then 'list_move'

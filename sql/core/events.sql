@@ -2,7 +2,11 @@
 -- grain: event_id
 with acts as (select * from history.acts),
 
+announced_acts as (select * from history.announced_acts),
+
 notices as (select * from core.notices),
+
+notice_items as (select * from core.notice_items),
 
 entries as (select * from core.entries),
 
@@ -27,19 +31,57 @@ act_events as (
     group by event_id, event_type, acted_on, list_code, program_codes
 ),
 
+-- Once a list confirms any of it, the event is that of the list: what is left of it stands in marts.reconciliation.
+announced_events as (
+    select
+        announced_acts.event_id,
+        announced_acts.action as event_type,
+        'announced' as status_code,
+        announced_acts.acted_on as occurred_on,
+        cast(null as timestamp) as published_at,
+        min(announced_acts.told_at) as observed_at,
+        count(*)
+        || case when count(*) = 1 then ' party ' else ' parties ' end
+        || case announced_acts.action when 'designation' then 'announced for' else 'announced to leave' end
+        || ' the ' || announced_acts.list_code || ' list [' || array_to_string(announced_acts.program_codes, '] [')
+        || ']' as title,
+        arg_min(notices.url, announced_acts.told_at) as url,
+        arg_min(notices.publisher_code, announced_acts.told_at) as source_name,
+        count(*) as party_count
+    from announced_acts
+    inner join notices on announced_acts.notice_id = notices.notice_id
+    anti join act_events on announced_acts.event_id = act_events.event_id
+    group by
+        announced_acts.event_id,
+        announced_acts.action,
+        announced_acts.acted_on,
+        announced_acts.list_code,
+        announced_acts.program_codes
+),
+
+-- Parties that are known count once, whatever is done to them.
+named_parties as (
+    select
+        notice_id,
+        count(distinct coalesce(cast(uid as varchar), name_key(party_name))) as party_count
+    from notice_items
+    group by notice_id
+),
+
 notice_events as (
     select
-        left(sha256('notice|' || notice_id), 32) as event_id,
+        left(sha256('notice|' || notices.notice_id), 32) as event_id,
         'notice' as event_type,
         'announced' as status_code,
-        coalesce(effective_on, published_on) as occurred_on,
+        coalesce(notices.effective_on, notices.published_on) as occurred_on,
         cast(null as timestamp) as published_at,
-        first_observed_at as observed_at,
-        title,
-        url,
-        publisher_code as source_name,
-        0 as party_count
+        notices.first_observed_at as observed_at,
+        notices.title,
+        notices.url,
+        notices.publisher_code as source_name,
+        coalesce(named_parties.party_count, 0) as party_count
     from notices
+    left join named_parties on notices.notice_id = named_parties.notice_id
 ),
 
 story_parties as (
@@ -69,6 +111,8 @@ story_events as (
 
 events as (
     select * from act_events
+    union all
+    select * from announced_events
     union all
     select * from notice_events
     union all

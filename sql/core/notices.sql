@@ -11,10 +11,15 @@ sights as (
     group by notice_id
 ),
 
-last_revisions as (
-    select *
-    from revisions
-    qualify row_number() over (partition by notice_id order by revision_number desc) = 1
+last_revisions as (select * from revisions where is_last),
+
+item_counts as (
+    select
+        notice_id,
+        count(*) as item_count,
+        sum(len(unread_texts)) as unread_count
+    from history.notice_items
+    group by notice_id
 ),
 
 notices as (
@@ -29,10 +34,14 @@ notices as (
         last_revisions.url,
         last_revisions.document_number,
         last_revisions.body_text,
+        last_revisions.is_whole_text,
+        coalesce(item_counts.item_count, 0) as item_count,
+        coalesce(item_counts.unread_count, 0) as unread_count,
         sights.first_observed_at,
         sights.revision_count
     from last_revisions
     inner join sights on last_revisions.notice_id = sights.notice_id
+    left join item_counts on last_revisions.notice_id = item_counts.notice_id
 )
 
 select * from notices

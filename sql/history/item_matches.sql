@@ -12,7 +12,7 @@ ranked as (
     select
         notice_id,
         item_sha256,
-        list(uid order by points desc, uid)[1:5] as candidate_uids,
+        list(uid order by points desc, uid asc)[1:5] as candidate_uids,
         arg_max(uid, {'points': points, 'uid': -uid}) as best_uid,
         arg_max(score, {'points': points, 'uid': -uid}) as best_score,
         arg_max(evidence, {'points': points, 'uid': -uid}) as best_evidence,

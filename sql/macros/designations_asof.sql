@@ -1,5 +1,6 @@
 -- Who was listed on a day, as far as captures up to a moment show it: one row a party and list.
--- A listing from before the first snapshot counts from its first sight, or from the day OFAC states once that is known.
+-- A listing from before the first snapshot counts from its first sight, or from the day that a notice or the list
+-- states once that is known.
 create or replace macro designations_asof(valid_on, known_at) as table
     with asked as (
         select
@@ -51,20 +52,38 @@ create or replace macro designations_asof(valid_on, known_at) as table
         group by opened.designation_id
     ),
 
+    -- The notice that dates each end best, of those fetched by then.
+    told as (
+        select
+            opened.designation_id,
+            arg_min(notices.acted_on, notices.preference) filter (where notices.action = 'designation') as listed_on,
+            arg_min(notices.acted_on, notices.preference) filter (where notices.action = 'delisting') as delisted_on
+        from opened
+        inner join core.designation_notices as notices
+            on opened.designation_id = notices.designation_id and opened.asked_at >= notices.observed_at
+        group by opened.designation_id
+    ),
+
     dated as (
         select
             opened.*,
             case
+                when told.listed_on is not null then told.listed_on
                 when stated.listed_on is not null then stated.listed_on
                 when opened.last_absent_at is not null then opened.first_observed_on
             end as known_listed_on,
             case
+                when told.listed_on is not null then 'notice'
                 when stated.listed_on is not null then 'list'
                 when opened.last_absent_at is not null then 'observed'
             end as known_listed_on_basis,
-            case when opened.known_delisting_at is not null then opened.delisted_on end as known_delisted_on
+            case
+                when opened.known_delisting_at is not null
+                    then coalesce(told.delisted_on, eastern_day(opened.known_delisting_at))
+            end as known_delisted_on
         from opened
         left join stated on opened.designation_id = stated.designation_id
+        left join told on opened.designation_id = told.designation_id
     ),
 
     valid as (
@@ -92,6 +111,8 @@ create or replace macro designations_asof(valid_on, known_at) as table
                     programs.drop_observed_at is null
                     or valid.asked_at < programs.drop_observed_at
                     or valid.asked_on < programs.dropped_on
+                    -- with the listing, whatever day a notice fetched later gives for its end
+                    or valid.delisting_observed_at = programs.drop_observed_at
                 )
         group by valid.designation_id
     ),

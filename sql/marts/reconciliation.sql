@@ -1,5 +1,5 @@
--- Where official sources disagree: a stated day of listing and the day it was seen, two formats of one publication, and
--- the consolidated file against the memberships that the ledger holds.
+-- Where official sources disagree: a stated day of listing and the day it was seen, notices and lists, two formats of
+-- one publication, and the consolidated file against the memberships that the ledger holds.
 -- grain: uid, kind, left_source, left_value, right_source, right_value
 with designations as (select * from core.designations),
 
@@ -13,24 +13,29 @@ presence as (select * from stage.presence),
 -- The day that OFAC states against the days between which the listing was seen to begin.
 stated_dates as (
     select
-        uid,
+        spells.uid,
         'listed_on' as kind,
         'list' as left_source,
-        cast(listed_on as varchar) as left_value,
+        cast(stated.listed_on as varchar) as left_value,
         'observed' as right_source,
-        cast(eastern_day(first_observed_at) as varchar) as right_value,
+        cast(spells.first_observed_on as varchar) as right_value,
         -- Up to the last capture without the party it was not listed; a later day than the first sight cannot be.
         case
-            when listed_on < eastern_day(last_absent_at) or listed_on > eastern_day(first_observed_at) then 'warn'
+            when
+                stated.listed_on < eastern_day(spells.absent_before_at)
+                or stated.listed_on > spells.first_observed_on
+                then 'warn'
             else 'info'
         end as severity_code,
-        listed_on_known_at as first_seen_at,
+        stated.stated_at as first_seen_at,
         true as is_open
-    from designations
-    where
-        listed_on_basis = 'list'
-        and last_absent_at is not null
-        and listed_on <> eastern_day(first_observed_at)
+    from history.spells as spells
+    inner join history.stated_dates as stated
+        on
+            spells.list_code = stated.list_code
+            and spells.uid = stated.uid
+            and spells.spell_number = stated.spell_number
+    where spells.absent_before_at is not null and stated.listed_on <> spells.first_observed_on
 ),
 
 -- Of each publication read in two formats: the snapshot that is applied and the one that confirms it.
@@ -338,6 +343,8 @@ deltas as (
 
 disagreements as (
     select * from stated_dates
+    union all
+    select * from history.notice_disagreements
     union all
     select * from formats
     union all

@@ -48,6 +48,7 @@ GOOD: list[tuple[Callable[..., pa.Column], list[Any]]] = [
     (partial(kinds.day, "m"), [date(2026, 2, 27)]),
     (partial(kinds.moment, "m"), [datetime.fromisoformat("2026-02-27T15:30:00")]),
     (partial(kinds.texts, "m"), [[], ["SYRIA", "SDGT"]]),
+    (partial(kinds.wholes, "m"), [[], [0, 42618]]),
 ]
 BAD: list[tuple[pa.Column, Any, str]] = [
     (kinds.text("m"), "", "str_length"),
@@ -76,6 +77,7 @@ def test_every_kind_of_column_is_tried():
     made = {name for name, value in vars(kinds).items() if callable(value) and returns_a_column(value)}
     assert made == {
         "text", "sha256", "identifier", "uid", "count", "whole", "ratio", "number", "flag", "day", "moment", "texts",
+        "wholes",
     }  # fmt: skip
     assert len(GOOD) == len(made) + 2  # text three times: free, closed, by pattern
 

@@ -1,0 +1,153 @@
+-- Where notices and lists disagree: the day of an act, an act that no list shows, an act on a list without a notice.
+-- grain: uid, kind, left_source, left_value, right_source, right_value
+with spells as (select * from history.spells),
+
+spell_notices as (select * from history.spell_notices where preference = 1),
+
+stated_dates as (select * from history.stated_dates),
+
+announced_acts as (select * from history.announced_acts),
+
+items as (select * from history.notice_items),
+
+notices as (select * from core.notices),
+
+lists as (
+    select
+        list_code,
+        min(captured_on) as first_captured_on,
+        max(last_seen_on) as last_captured_on
+    from history.applied
+    group by list_code
+),
+
+-- A day between the last sight without and the first sight with the party explains itself.
+seen_days as (
+    select
+        told.uid,
+        case told.action when 'designation' then 'listed_on' else 'delisted_on' end as kind,
+        notices.publisher_code as left_source,
+        cast(told.acted_on as varchar) as left_value,
+        'observed' as right_source,
+        cast(told.seen_on as varchar) as right_value,
+        case
+            when told.acted_on > told.seen_on or told.acted_on < told.seen_from_on then 'warn'
+            else 'info'
+        end as severity_code,
+        told.told_at as first_seen_at,
+        true as is_open
+    from spell_notices as told
+    inner join notices on told.notice_id = notices.notice_id
+    where told.acted_on <> told.seen_on and told.seen_from_on is not null
+),
+
+stated_days as (
+    select
+        told.uid,
+        'listed_on' as kind,
+        notices.publisher_code as left_source,
+        cast(told.acted_on as varchar) as left_value,
+        'list' as right_source,
+        cast(stated_dates.listed_on as varchar) as right_value,
+        'warn' as severity_code,
+        greatest(told.told_at, stated_dates.stated_at) as first_seen_at,
+        true as is_open
+    from spell_notices as told
+    inner join notices on told.notice_id = notices.notice_id
+    inner join stated_dates
+        on
+            told.list_code = stated_dates.list_code
+            and told.uid = stated_dates.uid
+            and told.spell_number = stated_dates.spell_number
+    where told.action = 'designation' and told.acted_on <> stated_dates.listed_on
+),
+
+-- What happened before the first snapshot cannot be seen on a list; what happened after the last one not yet.
+without_list as (
+    select
+        announced_acts.uid,
+        'notice_without_list' as kind,
+        notices.publisher_code as left_source,
+        announced_acts.action || ' of ' || announced_acts.party_name || ' on ' || announced_acts.acted_on as left_value,
+        announced_acts.list_code || ' list' as right_source,
+        case
+            when announced_acts.acted_on >= lists.last_captured_on then 'not seen since'
+            else 'no such act'
+        end as right_value,
+        case when announced_acts.acted_on >= lists.last_captured_on then 'info' else 'warn' end as severity_code,
+        announced_acts.told_at as first_seen_at,
+        true as is_open
+    from announced_acts
+    inner join notices on announced_acts.notice_id = notices.notice_id
+    inner join lists on announced_acts.list_code = lists.list_code
+    where announced_acts.acted_on >= lists.first_captured_on
+),
+
+-- Days from the first to the last act of each kind of notice that OFAC gives of every act.
+covered as (
+    select
+        publisher_rank,
+        min(acted_on) as covered_from_on,
+        max(acted_on) as covered_to_on
+    from items
+    where publisher_rank in (1, 2)
+    group by publisher_rank
+),
+
+list_acts as (
+    select
+        uid,
+        list_code,
+        spell_number,
+        'designation' as action,
+        eastern_day(absent_before_at) as seen_from_on,
+        first_observed_on as seen_on,
+        first_observed_at as first_seen_at
+    from spells
+    where absent_before_at is not null
+    union all
+    select
+        uid,
+        list_code,
+        spell_number,
+        'delisting' as action,
+        eastern_day(last_observed_at) as seen_from_on,
+        absent_after_on as seen_on,
+        absent_after_at as first_seen_at
+    from spells
+    where absent_after_at is not null
+),
+
+without_notice as (
+    select distinct
+        list_acts.uid,
+        'list_without_notice' as kind,
+        list_acts.list_code || ' list' as left_source,
+        list_acts.action || ' seen on ' || list_acts.seen_on as left_value,
+        'notices' as right_source,
+        'no such act' as right_value,
+        'warn' as severity_code,
+        list_acts.first_seen_at,
+        true as is_open
+    from list_acts
+    inner join covered
+        on list_acts.seen_from_on >= covered.covered_from_on and list_acts.seen_on <= covered.covered_to_on
+    anti join spell_notices
+        on
+            list_acts.list_code = spell_notices.list_code
+            and list_acts.uid = spell_notices.uid
+            and list_acts.spell_number = spell_notices.spell_number
+            and list_acts.action = spell_notices.action
+),
+
+disagreements as (
+    select * from seen_days
+    union all
+    select * from stated_days
+    union all
+    select * from without_list
+    union all
+    select * from without_notice
+)
+
+select * from disagreements
