@@ -169,8 +169,8 @@ def test_a_notice_is_kept_as_parsed(connection, publisher):
     found = connection.execute("select * exclude row_sha256 from stage.notices").pl().to_dicts()
     assert found == [
         {
-            "document_key": "20260227", "publisher_code": "OFAC", "notice_types": ["removal"], "published_on": date(2026, 2, 27),
-            "effective_on": date(2026, 2, 27), "title": "Russia-related Designation Removals",
+            "document_key": "20260227", "publisher_code": "OFAC", "notice_types": ["removal"],
+            "published_on": date(2026, 2, 27), "effective_on": date(2026, 2, 27), "title": "Russia-related Designation Removals",
             "url": "https://ofac.treasury.gov/recent-actions/20260227", "document_number": None,
             "body_text": "The following deletions have been made to OFAC's SDN List:", "related_urls": [],
             "corrects_number": None, "is_whole_text": True,
