@@ -32,10 +32,36 @@ def refuse_release_of_a_part(house: House, snapshot_id: str) -> None:
         )
 
 
-def decide(house: House, action: Literal["release", "exclude", "retry"], target: str, reason: str) -> Verdict:
+def find_item(house: House, prefix: str) -> str:
+    """The one item of a published notice that `NOTICE/ITEM` names by first characters, or `ITEM` alone, as
+    `notice_id/item_sha256`; SettingsError when there is none, or more than one."""
+    notice, _, item = prefix.rpartition("/")
+    published = read_published(
+        house.settings.published_path, "select notice_id, item_sha256 from core.notice_items order by all"
+    )
+    found = [f"{one}/{other}" for one, other in published.rows if one.startswith(notice) and other.startswith(item)]
+    if len(found) != 1 or not item:
+        raise SettingsError(f"{len(found)} items begin with {prefix!r}: `listwire review --all` shows them")
+    return found[0]
+
+
+def refuse_unknown_party(house: House, uid: int) -> None:
+    """SettingsError for a uid that no list ever held."""
+    published = read_published(house.settings.published_path, f"select 1 from core.parties where uid = {uid:d}")
+    if not published.rows:
+        raise SettingsError(f"uid {uid} was never on a list here: `select uid, primary_name from core.parties`")
+
+
+def decide(
+    house: House,
+    action: Literal["release", "exclude", "retry", "match"],
+    target: str,
+    reason: str,
+    uid: int | None = None,
+) -> Verdict:
     """Write the verdict; the next refresh acts on it."""
     run_id, now = new_run_id(house), house.clock()
-    verdict = Verdict(action=action, target=target, decided_at=now, run_id=run_id, reason=reason)
+    verdict = Verdict(action=action, target=target, decided_at=now, run_id=run_id, reason=reason, uid=uid)
     with house.journal.open_run(run_id, now) as journal:
         journal.append(verdict)
     return verdict

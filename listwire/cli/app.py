@@ -14,11 +14,13 @@ import typer
 
 from listwire import __version__
 from listwire.cli import output, reports
+from listwire.cli.house import house_of_settings, utc_now
+from listwire.cli.review import review
 from listwire.errors import SettingsError
 from listwire.settings import Settings, load_settings, unread_settings
 
 if TYPE_CHECKING:
-    from flows.route import House
+    pass
 
 app = typer.Typer(
     name="listwire",
@@ -33,15 +35,11 @@ archive_app = typer.Typer(help="The archived bodies.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(sources_app, name="sources")
 app.add_typer(archive_app, name="archive")
+app.add_typer(review, name="review")
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
-
-
-def utc_now() -> datetime:
-    """The clock of the command line: the one place where the program asks what time it is."""
-    return datetime.now(UTC)
 
 
 @app.callback(invoke_without_command=True)
@@ -103,7 +101,7 @@ def backfill(
     from flows import route
     from flows.backfill import backfill_path
 
-    house = _house()
+    house = house_of_settings()
     with output.progress_bars(quiet=as_json) as progress:
         taken = backfill_path(house, path, progress)
         refreshed = route.refresh(house, progress=progress)
@@ -133,7 +131,7 @@ def replay(
 
     with output.progress_bars(quiet=as_json) as progress:
         moment = as_of.replace(tzinfo=UTC) if as_of and as_of.tzinfo is None else as_of
-        refreshed = route.refresh(_house(), moment, is_replay=True, progress=progress)
+        refreshed = route.refresh(house_of_settings(), moment, is_replay=True, progress=progress)
     reports.finish(refreshed, as_json)
 
 
@@ -148,7 +146,11 @@ def publish(
     from flows import route
 
     with output.progress_bars(quiet=as_json) as progress:
-        done = route.compare(_house(), progress) if diff else route.refresh(_house(), progress=progress)
+        done = (
+            route.compare(house_of_settings(), progress)
+            if diff
+            else route.refresh(house_of_settings(), progress=progress)
+        )
     if isinstance(done, route.Compared):
         reports.print_compared(done, as_json)
     else:
@@ -212,7 +214,7 @@ def doctor(
     """Say what is set up, what is not, and what to do about it."""
     from flows.doctor import examine
 
-    findings = examine(_house())
+    findings = examine(house_of_settings())
     rows = [(item.subject, item.state, item.advice) for item in findings]
     output.print_records(("subject", "state", "advice"), rows, as_json=as_json)
     stale = freshness and any(item.is_stale for item in findings)
@@ -250,7 +252,7 @@ def quarantine_replay(as_json: Json = False) -> None:
     from flows import route
     from flows.verdicts import decide
 
-    house = _house()
+    house = house_of_settings()
     decide(house, "retry", "rejections", "")
     refreshed = route.refresh(house, is_retry=True)
     reports.finish(refreshed, as_json)
@@ -281,7 +283,7 @@ def sources_list(as_json: Json = False) -> None:
     """Every source with its addresses and what the journal knows of it."""
     from flows.doctor import source_states
 
-    columns, rows = source_states(_house())
+    columns, rows = source_states(house_of_settings())
     output.print_records(columns, rows, as_json=as_json)
 
 
@@ -293,7 +295,7 @@ def sources_check(
     """Poll the sources once without a refresh, and say what each answers."""
     from flows import route
 
-    house = _house()
+    house = house_of_settings()
     chosen = route.choose(house, source or [])
     with output.progress_bars(quiet=as_json) as progress:
         collected = [
@@ -313,7 +315,7 @@ def archive_show(
     """Write an archived body to stdout, verified, byte for byte; as base64 in JSON."""
     if not _SHA256.fullmatch(sha256):
         raise SettingsError(f"{sha256} is no SHA-256: give 64 hex digits, as `body_sha256` of ops.fetches has them")
-    body = _house().archive.get(sha256)
+    body = house_of_settings().archive.get(sha256)
     if as_json:
         encoded = base64.b64encode(body).decode()
         output.print_json({"sha256": sha256, "byte_count": len(body), "base64": encoded})
@@ -324,24 +326,18 @@ def archive_show(
 @archive_app.command("compact")
 def archive_compact(as_json: Json = False) -> None:
     """Compress the archived bodies with zstd; every one stays readable."""
-    count, saved = _house().archive.compact()
+    count, saved = house_of_settings().archive.compact()
     if as_json:
         output.print_json({"compacted_count": count, "saved_bytes": saved})
     else:
         print(f"{count} bodies compacted, {saved:,} bytes saved")
 
 
-def _house() -> House:
-    from flows.route import open_house
-
-    return open_house(load_settings(), utc_now)
-
-
 def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reason: str, as_json: bool) -> None:
     from flows import route
     from flows.verdicts import decide, find_snapshot, refuse_release_of_a_part
 
-    house = _house()
+    house = house_of_settings()
     snapshot_id = find_snapshot(house, snapshot)
     if action == "release":
         refuse_release_of_a_part(house, snapshot_id)

@@ -1,0 +1,88 @@
+"""`listwire review`: items of notices that could be several parties, and a person's verdicts on them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from listwire.cli import output, reports
+from listwire.cli.house import house_of_settings
+from listwire.settings import load_settings
+
+review = typer.Typer(help="Parties named in notices that no rule could tell for sure, and your verdicts on them.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
+Item = Annotated[str, typer.Argument(help="The item as `listwire review` shows it, or its first characters.")]
+Reason = Annotated[str, typer.Option(help="Why; kept in the journal.")]
+
+_OPEN = """
+select
+    left(items.notice_id, 8) || '/' || left(items.item_sha256, 8) as item,
+    items.acted_on,
+    items.action,
+    items.party_name,
+    array_to_string(items.program_codes, ', ') as programs,
+    items.method,
+    items.score,
+    items.evidence,
+    coalesce((
+        select string_agg(parties.uid || ' ' || parties.primary_name, '; ' order by parties.uid)
+        from core.parties as parties
+        where list_contains(items.candidate_uids, parties.uid)
+    ), '') as candidates,
+    notices.url as notice_url
+from core.notice_items as items
+inner join core.notices as notices on items.notice_id = notices.notice_id
+where items.method in ({methods})
+order by items.acted_on desc nulls last, items.notice_id, items.item_number
+"""
+
+
+@review.callback(invoke_without_command=True)
+def review_root(
+    context: typer.Context,
+    is_all: Annotated[
+        bool, typer.Option("--all", help="Also items that name no party ever listed, and verdicts given.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the items that wait for a verdict, each with the parties that it may be."""
+    from warehouse.reading import read_published
+
+    if context.invoked_subcommand:
+        return
+    methods = "'open', 'unknown', 'verdict'" if is_all else "'open'"
+    found = read_published(load_settings().published_path, _OPEN.format(methods=methods))
+    output.print_records(found.columns, found.rows, as_json=as_json)
+    if not found.rows and not as_json:
+        output.say("no item waits for a verdict")
+
+
+@review.command("match")
+def review_match(
+    item: Item,
+    uid: Annotated[int, typer.Argument(help="OFAC's uid of the party that the item is.")],
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Say which party an item is; the ledger follows at once, and at every replay."""
+    _decide(item, uid, reason, as_json)
+
+
+@review.command("none")
+def review_none(item: Item, reason: Reason = "", as_json: Json = False) -> None:
+    """Say that an item is none of the parties known."""
+    _decide(item, None, reason, as_json)
+
+
+def _decide(item: str, uid: int | None, reason: str, as_json: bool) -> None:
+    from flows import route
+    from flows.verdicts import decide, find_item, refuse_unknown_party
+
+    house = house_of_settings()
+    target = find_item(house, item)
+    if uid is not None:
+        refuse_unknown_party(house, uid)
+    decide(house, "match", target, reason, uid)
+    reports.finish(route.refresh(house), as_json)
