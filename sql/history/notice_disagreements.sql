@@ -80,7 +80,7 @@ without_list as (
     from announced_acts
     inner join notices on announced_acts.notice_id = notices.notice_id
     inner join lists on announced_acts.list_code = lists.list_code
-    where announced_acts.acted_on >= lists.first_captured_on
+    where announced_acts.acted_on > lists.first_captured_on
 ),
 
 -- Days from the first to the last act of each kind of notice that OFAC gives of every act.
