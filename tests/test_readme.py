@@ -32,6 +32,9 @@ def test_the_answer_of_the_demo_is_the_one_shown(demonstration: tuple[Path, str]
     shown = re.search(r"`make demo` ends with the answer:\n\n```\n(.*?)```", README, re.DOTALL)
     assert shown is not None
     assert shown[1] in demonstration[1]
+    together = re.search(r"what tells each of the two acts, side by side:\n\n```\n(.*?)```", README, re.DOTALL)
+    assert together is not None
+    assert together[1] in demonstration[1]
 
 
 def test_the_queries_shown_give_the_results_shown(demonstration: tuple[Path, str]) -> None:
