@@ -93,17 +93,26 @@ _ABOUT = re.compile(
 )
 
 _MOVED = r"\b(?:has|have|had|was|were)\s+(?:been\s+)?"
+_DONE = rf"{_MOVED}(?:\w+(?:,\s+|\s+(?:and|or|and/or)\s+)){{0,2}}"  # `have been added or removed` says both
+_STATE = r"\b(?:is|are|shall\s+be)\s+(?:hereby\s+)?"
 _HEADING_RULES = (
-    _rule("designation", rf"\bfollowing\b[^;]{{0,300}}?{_MOVED}(?:added|placed|designated|identified|listed)\b"),
+    _rule("designation", rf"\bfollowing\b[^;]{{0,300}}?{_DONE}(?:added|placed|designated|identified|listed)\b"),
+    # The Federal Register: `of the following persons are blocked`; `whose property is blocked` tells an older act.
+    _rule("designation", rf"\bfollowing\b(?:(?!\bwhose\b)[^;]){{0,300}}?{_STATE}(?:blocked|designated|subject\s+to)\b"),
+    _rule("designation", r"\b(?:designated|identified|added|placed)\s+the\s+following\b"),
     _rule(
         "removal",
-        rf"\bfollowing\s+{_REMOVAL}\s+{_MOVED}made\b"
-        rf"|\bfollowing\b[^;]{{0,300}}?{_MOVED}(?:removed|deleted|de-?listed|unblocked)\b",
+        rf"\bfollowing\s+{_REMOVAL}\s+{_DONE}made\b"
+        rf"|\bfollowing\b[^;]{{0,300}}?{_DONE}(?:removed|deleted|de-?listed|unblocked)\b"
+        rf"|\bfollowing\b[^;]{{0,300}}?{_STATE}(?:unblocked|removed|no\s+longer)\b"
+        r"|\bno\s+longer\s+warrant\b[^;.]{0,200}\bfollowing\b|\b(?:removed|deleted|unblocked)\s+the\s+following\b",
     ),
+    _rule("change", r"\bresulting\s+in\s+the\s+(?:following\s+new|removal\s+of\s+the\s+following)\b"),
     _rule(
         "change",
-        rf"\bfollowing\s+{_CHANGE}\s+{_MOVED}made\b"
-        rf"|\bfollowing\b[^;]{{0,300}}?{_MOVED}(?:changed|amended|updated|modified|corrected)\b",
+        rf"\bfollowing\s+{_CHANGE}\s+{_DONE}made\b|\bfollowing\s+(?:revised|updated|amended)\b"
+        rf"|\bfollowing\b[^;]{{0,300}}?{_DONE}(?:changed|amended|updated|modified|corrected)\b"
+        r"|\b(?:changed|amended|updated|modified|corrected|revised)\s+the\s+(?:[^;.]{0,100}\b(?:for|of)\s+the\s+)?following\b",
     ),
 )
 _HEADING_LENGTH = 400  # where a heading is looked for; the longest one of the yearly log has 130 characters
@@ -210,9 +219,9 @@ def _sections(lines: Sequence[str]) -> Iterable[tuple[set[str], list[str]]]:
     types: set[str] | None = None
     content: list[str] = []
     for line in filter(None, map(one_line, lines)):
-        if _LIST_UPDATE_HEADING.fullmatch(line):
+        if is_list_heading(line):
             continue
-        heading = _heading(line)
+        heading = section_heading(line)
         if heading is None:
             content.append(line)
             continue
@@ -224,10 +233,17 @@ def _sections(lines: Sequence[str]) -> Iterable[tuple[set[str], list[str]]]:
         yield types, content
 
 
-def _heading(line: str) -> tuple[set[str], str] | None:
-    """What a heading says and the text behind its colon, or None when the line is none."""
+def is_list_heading(line: str) -> bool:
+    """Whether a line is the name of a list and no more: it stands above the headings of its sections."""
+    return _LIST_UPDATE_HEADING.fullmatch(line) is not None
+
+
+def section_heading(line: str) -> tuple[set[str], str] | None:
+    """What the heading of a section says and the text behind its colon, or None when the line is none."""
     if _ADMINISTRATIVE.fullmatch(line):
         return {"change"}, ""
+    if "following" not in line.lower():
+        return None
     start = line[:_HEADING_LENGTH]
     matches = [(name, match) for name, pattern in _HEADING_RULES if (match := pattern.search(start))]
     # `The following FAQs have been amended` is said of documents, not of entries.

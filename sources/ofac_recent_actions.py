@@ -1,29 +1,28 @@
 """OFAC's recent actions: an index, ten links a page, and a page for each release (`20240528`, `20240528_33`).
 
 Drupal pages: the title is the h1, the day the field `release-date` (MM/DD/YYYY), the text the field `body`. One page
-has one notice; the parties named in its text are read from `body_text` later.
+has one notice, and an item for each party that its text names.
 
     index page -> index_links -> the pages not seen yet
-    page -> parse -> one NoticeRow
+    page -> parse -> one NoticeRow | its items (sources.notice_items)
 
-Ignored on purpose: press release links, share links, menus. A page without its title or its text is no empty notice:
+Ignored on purpose: share links, menus. A page without its title or its text is no empty notice:
 Drupal has changed, or it is a challenge to bots, a login or an error page, and ParseError says what was missing.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
-
-from lxml import etree
+from urllib.parse import urlsplit, urlunsplit
 
 from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow, ParsedDocument, Source
+from sources.notice_html import absolute, day_in, day_of, own_addresses, root_of, text_of, with_class
+from sources.notice_items import items_of, unwrapped
 from sources.notice_types import documents_of_heading, in_order, one_line, types_of_lines, types_of_title
 
 SOURCE = Source(
@@ -34,7 +33,7 @@ SOURCE = Source(
     cadence=timedelta(minutes=30),  # a handful of pages a week, at any hour of a US business day
 )
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 _PAGE_URL = "https://ofac.treasury.gov/recent-actions/"
@@ -46,19 +45,11 @@ _SAVED_NAME = re.compile(rf"(?<!\d){_PART}(?!\d)")
 _PAGE_LINK = re.compile(rb"/recent-actions/\d{8}")
 _BODY_FIELDS = ("field--name-field-body", "field--name-body")
 _DATE_FIELD = "field--name-field-release-date"
+_PRESS_FIELD = "field--name-field-press-release-link"
+_RELEASE_PATH = re.compile(r"/news/press-releases/[\w-]*\d[\w-]*/?", re.IGNORECASE)
+_TREASURY = ("home.treasury.gov", "www.treasury.gov", "treasury.gov")
 _EMPTY_INDEX = "view-empty"
 
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
-_NAMED_DATE = re.compile(r"\b([A-Z][a-z]{2})[a-z]*\.?\s+(\d{1,2}),\s+(\d{4})\b")
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
-
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object", "button"})
-_PARAGRAPHS = frozenset(
-    "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol"
-    " p pre section table ul".split()
-)
-_LINES = frozenset({"br", "li", "tr", "caption", "thead", "tbody", "tfoot"})
-_CELLS = frozenset({"td", "th"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -106,13 +97,13 @@ def index_links(document: Document) -> tuple[IndexLink, ...]:
     Links to other hosts than the index's own and OFAC's are left out. Raises ParseError when the index has no such link
     and no `view-empty` either.
     """
-    root = _root(document)
+    root = root_of(document)
     anchors_by_part: dict[str, list[Any]] = {}
     for anchor in root.iter("a"):
         part = _linked_part(anchor, document.url)
         if part is not None:
             anchors_by_part.setdefault(part, []).append(anchor)
-    if not anchors_by_part and not root.xpath(_has_class(_EMPTY_INDEX)):
+    if not anchors_by_part and not with_class(root, _EMPTY_INDEX):
         raise _missing(document, "no link to /recent-actions/YYYYMMDD and no view-empty", "the index")
     return tuple(_index_link(part, anchors, document.url) for part, anchors in anchors_by_part.items())
 
@@ -121,22 +112,24 @@ def parse(document: Document) -> ParsedDocument:
     """The one notice of a page, known by the id in its canonical address whatever URL served it.
 
     `effective_on` equals `published_on`: OFAC lists and removes on the day of release, and the page has no other day.
-    Without a readable release date it is the day in the page's id. Raises ParseError that names what the page lacks.
+    Without a readable release date it is the day in the page's id. An entry that names no party is refused. Raises
+    ParseError that names what the page lacks.
     """
-    root = _root(document)
+    root = root_of(document)
     title = _title(root)
     if title is None:
         raise _missing(document, "no h1 with a text", "the page's title")
-    fields = [field for name in _BODY_FIELDS for field in root.xpath(_has_class(name))]
+    fields = [field for name in _BODY_FIELDS for field in with_class(root, name)]
     if not fields:
         raise _missing(document, f"no element of class {_BODY_FIELDS[0]}", "the page's text")
-    body_text = "\n\n".join(filter(None, map(_text, fields)))
+    body_text = "\n\n".join(filter(None, map(text_of, fields)))
     if not body_text:
         raise _missing(document, f"the element of class {_BODY_FIELDS[0]} is empty", "the page's text")
     released_on = _release_date(root)
     part, url = _identity(root, document, released_on)
     published_on = released_on or _date(part[:8], "%Y%m%d")
-    types = types_of_title(title) | types_of_lines(body_text.split("\n"))
+    lines = body_text.split("\n")
+    types = types_of_title(title) | types_of_lines(unwrapped(lines))
     types = types.union(*map(documents_of_heading, _headings(fields)))
     row = NoticeRow(
         publisher_code="OFAC",
@@ -148,8 +141,10 @@ def parse(document: Document) -> ParsedDocument:
         url=url,
         document_number=None,
         body_text=body_text,
+        related_urls=tuple(dict.fromkeys(_press_releases(root, fields, document.url))),
     )
-    return ParsedDocument(rows=(row,))
+    items, rejections = items_of(lines, part)
+    return ParsedDocument(rows=(row, *items), rejections=rejections)
 
 
 def _missing(document: Document, found: str, expected: str) -> ParseError:
@@ -160,68 +155,31 @@ def _missing(document: Document, found: str, expected: str) -> ParseError:
     )
 
 
-def _root(document: Document) -> Any:
-    """The page as a tree, whatever its markup is worth; raises ParseError when nothing of it is HTML."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(_decode(document).replace("\x00", "").encode(), parser)
-    except etree.LxmlError as error:
-        raise ParseError(f"not an HTML page ({error})", source_name=document.source_name, where=document.url) from error
-    if root is None:
-        raise ParseError("an empty page", source_name=document.source_name, where=document.url)
-    return root
-
-
-def _decode(document: Document) -> str:
-    """UTF-8 if the bytes are; else as the header or the page declares; else windows-1252, unknown bytes as U+FFFD."""
-    declared = re.search(r"charset=[\"']?([\w.:-]+)", document.content_type or "", re.IGNORECASE)
-    in_page = re.search(rb"charset=[\"']?([\w.:-]+)", document.body[:2048], re.IGNORECASE)
-    marks = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-    codes = [code for mark, code in marks if document.body.startswith(mark)] + ["utf-8-sig"]
-    codes += [match for match in (declared and declared[1], in_page and in_page[1].decode("ascii", "replace")) if match]
-    for code in codes:
-        try:
-            return document.body.decode(code).encode("utf-8", "replace").decode()
-        except (UnicodeError, LookupError):  # not in this code, or no such code: the next one is tried
-            continue
-    return document.body.decode("cp1252", errors="replace")
-
-
-def _has_class(name: str) -> str:
-    return f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-
-
 def _title(root: Any) -> str | None:
     """The page's h1; a site's own one, as in a header, comes after it."""
     headings = sorted(root.iter("h1"), key=lambda heading: "page-title" not in (heading.get("class") or ""))
-    return next(filter(None, (one_line(_text(heading)) for heading in headings)), None)
+    return next(filter(None, (one_line(text_of(heading)) for heading in headings)), None)
 
 
 def _headings(fields: list[Any]) -> Iterator[str]:
     """The texts of h2 to h6, and of paragraphs that are bold from end to end."""
     for field in fields:
         for element in field.iter(*_HEADINGS, "p"):
-            text = one_line(_text(element))
-            bold = one_line(" ".join(_text(part) for part in element.iter("strong", "b")))
+            text = one_line(text_of(element))
+            bold = one_line(" ".join(text_of(part) for part in element.iter("strong", "b")))
             if text and (element.tag in _HEADINGS or bold == text):
                 yield text
 
 
 def _release_date(root: Any) -> date | None:
-    for field in root.xpath(_has_class(_DATE_FIELD)):
-        stamps = [stamp.get("datetime") or "" for stamp in field.iter("time")]
-        found = next(filter(None, map(_date_in, [_text(field), *stamps])), None)
-        if found is not None:
-            return found
-    return None
+    return next(filter(None, map(day_of, with_class(root, _DATE_FIELD))), None)
 
 
 def _identity(root: Any, document: Document, released_on: date | None) -> tuple[str, str]:
     """The page's id and address: as the page names itself, else as it was fetched, else as the saved file is named."""
-    named = [link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    named += [meta.get("content") for meta in root.iter("meta") if (meta.get("property") or "").lower() == "og:url"]
-    named += [share.get("data-a2a-url") for share in root.xpath("//article//*[@data-a2a-url]")]
-    for address in [_absolute(document.url, address) for address in named if address] + [document.url]:
+    shared = [share.get("data-a2a-url") for share in root.xpath("//article//*[@data-a2a-url]")]
+    named = own_addresses(root, document.url) + [absolute(document.url, address) for address in shared if address]
+    for address in [*named, document.url]:
         part = page_part(address)
         if part is not None and urlsplit(address).scheme in ("http", "https"):
             return part, _canonical(address, part)
@@ -229,6 +187,16 @@ def _identity(root: Any, document: Document, released_on: date | None) -> tuple[
     if saved is None:
         raise _missing(document, "no canonical link to /recent-actions/YYYYMMDD, nor such an address", "the page's id")
     return saved, _PAGE_URL + saved
+
+
+def _press_releases(root: Any, fields: list[Any], base: str) -> Iterator[str]:
+    """Where the page's field for press releases leads, and the releases of Treasury that its text links to."""
+    stated = [anchor for field in with_class(root, _PRESS_FIELD) for anchor in field.iter("a")]
+    for anchor in stated + [anchor for field in fields for anchor in field.iter("a")]:
+        split = urlsplit(absolute(base, anchor.get("href") or ""))
+        is_release = split.hostname in _TREASURY and _RELEASE_PATH.fullmatch(split.path)
+        if split.scheme in ("http", "https") and (is_release or anchor in stated):
+            yield urlunsplit(("https" if is_release else split.scheme, split.netloc, split.path.rstrip("/"), "", ""))
 
 
 def _saved_part(document: Document, released_on: date | None) -> str | None:
@@ -243,13 +211,6 @@ def _saved_part(document: Document, released_on: date | None) -> str | None:
     return fitting.pop() if len(fitting) == 1 else None
 
 
-def _absolute(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address.strip())
-    except ValueError:  # no address at all, such as `http://[`
-        return ""
-
-
 def _canonical(address: str, part: str) -> str:
     """OFAC's own pages under their one address; others, such as a mirror's, without query and fragment."""
     split = urlsplit(address)
@@ -260,7 +221,7 @@ def _canonical(address: str, part: str) -> str:
 
 def _linked_part(anchor: Any, base: str) -> str | None:
     """The id of the page a link leads to, when that is a page of OFAC or of the host that served the index."""
-    address = _absolute(base, anchor.get("href") or "")
+    address = absolute(base, anchor.get("href") or "")
     part = page_part(address)
     if part is None:
         return None
@@ -270,9 +231,9 @@ def _linked_part(anchor: Any, base: str) -> str | None:
 
 
 def _index_link(part: str, anchors: list[Any], base: str) -> IndexLink:
-    split = urlsplit(_absolute(base, anchors[0].get("href")))
+    split = urlsplit(absolute(base, anchors[0].get("href")))
     url = urlunsplit((split.scheme, split.netloc, split.path, split.query, ""))
-    title = next(filter(None, (one_line(_text(anchor)) for anchor in anchors)), None)
+    title = next(filter(None, (one_line(text_of(anchor)) for anchor in anchors)), None)
     return IndexLink(part, url, title, _listed_on(anchors[0], part, base, title or ""))
 
 
@@ -281,22 +242,11 @@ def _listed_on(anchor: Any, part: str, base: str, title: str) -> date | None:
     for element in anchor.iterancestors():
         if any(_linked_part(other, base) not in (part, None) for other in element.iter("a")):
             return None
-        text = one_line(_text(element))
+        text = one_line(text_of(element))
         stamps = [stamp.get("datetime") or "" for stamp in element.iter("time")]
-        found = next(filter(None, map(_date_in, [text.replace(title, " ") if title else text, *stamps])), None)
+        found = next(filter(None, map(day_in, [text.replace(title, " ") if title else text, *stamps])), None)
         if found is not None:
             return found
-    return None
-
-
-def _date_in(text: str) -> date | None:
-    """The first calendar day written as 02/27/2026, February 27, 2026 or 2026-02-27; None when there is none."""
-    if match := _NUMERIC_DATE.search(text):
-        return _date("/".join(match.groups()), "%m/%d/%Y")
-    if match := _NAMED_DATE.search(text):
-        return _date(" ".join(match.groups()), "%b %d %Y")
-    if match := _ISO_DATE.search(text):
-        return _date(match[1], "%Y-%m-%d")
     return None
 
 
@@ -305,38 +255,3 @@ def _date(text: str, layout: str) -> date | None:
         return datetime.strptime(text, layout).date()  # noqa: DTZ007 a calendar day has no zone
     except ValueError:
         return None
-
-
-def _text(element: Any) -> str:
-    """The visible text: a line break at `<br>`, list item and table row, an empty line between paragraphs."""
-    pieces = re.sub(r"[^\S\n]+", " ", "".join(_pieces(element)).replace("\xa0", " "))
-    lines = [one_line(line) for line in pieces.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _pieces(root: Any) -> Iterator[str]:
-    """Texts and breaks in document order; line ends of the source are spaces. No recursion: pages nest as they like."""
-    hidden = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        tag = element.tag
-        is_hidden = tag in _SKIPPED or "field__label" in (element.get("class") or "").split()
-        if event == "start":
-            hidden += is_hidden
-            if not hidden:
-                yield _break(tag) + _flat(element.text)
-            continue
-        if not hidden and tag not in _LINES:
-            yield _break(tag)
-        hidden -= is_hidden
-        if not hidden and element is not root:
-            yield _flat(element.tail)
-
-
-def _break(tag: str) -> str:
-    if tag in _PARAGRAPHS:
-        return "\n\n"
-    return "\n" if tag in _LINES else " " if tag in _CELLS else ""
-
-
-def _flat(text: str | None) -> str:
-    return re.sub(r"\s+", " ", text or "")

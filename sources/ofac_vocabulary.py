@@ -100,6 +100,28 @@ FEATURE_PREFIXES = (
 )
 """Beginnings of feature types that come with a currency, an order or a directive."""
 
+VESSEL_TYPES = frozenset(
+    {
+        "Anchor Handling Vessel", "Bulk Carrier", "Bunkering Tanker", "Chemical/Oil Tanker",
+        "Chemical/Products Tanker", "Container Ship", "Crew/Supply Vessel", "Crude Oil Tanker",
+        "Crude/Oil Products Tanker", "Dredger", "Drilling Ship", "Fish Carrier", "Fishing Vessel",
+        "Floating Storage Tanker", "Frigate", "General Cargo", "Hopper Barge", "LPG Tanker", "Landing Craft",
+        "LNG Tanker", "Livestock Carrier", "Naval Auxiliary Vessel", "Offshore Support Vessel", "Offshore Tug",
+        "Offshore Tug/Supply Ship", "Oil Products Tanker", "Palletized Cargo Ship", "Passenger", "Pipe-laying Vessel",
+        "Platform Supply Ship", "Pleasure Craft", "Products Tanker", "Refrigerated Cargo Ship", "Research Vessel",
+        "Roll-on Roll-off", "Salvage Ship", "Service Vessel", "Shuttle Tanker", "Supply Vessel", "Tanker", "Tug",
+        "Yacht",
+    }
+)  # fmt: skip
+"""Types of vessels in SDN.XML (2021) and 73 SDN.CSV (2023), and LNG tankers. Not closed: it helps to find a name's end."""
+
+OTHER_FLAGS = frozenset(
+    {
+        "British Virgin Islands", "Democratic People's Republic of Korea", "None Identified", "St. Kitts & Nevis",
+        "St. Kitts and Nevis", "St. Vincent and the Grenadines",
+    }
+)  # fmt: skip
+"""Flags of vessels in the same files that are no country of `sources.ofac_remark_keys`."""
 
 _OTHER_SPELLINGS: Mapping[str, str] = {
     "VESSEL TYPE": "Vessel Type",

@@ -46,6 +46,14 @@ class RemarksReading:
     keyed_count: int = 0
 
 
+class ItemReading(NamedTuple):
+    """What one item states; `is_whole` is false where its key is known and its value is not."""
+
+    row: FactRow
+    is_whole: bool
+    is_keyed: bool
+
+
 class _Item(NamedTuple):
     """A fact without its party, so that the same item of another party need not be read again."""
 
@@ -112,6 +120,12 @@ def read_remarks(uid: int, text: str) -> RemarksReading:
     rows = [item.row_class(uid, *item.values) for item in items]
     unparsed = [text for text, read in zip(texts, found, strict=True) if not read.item.is_whole]
     return RemarksReading(tuple(rows), tuple(unparsed), sum(read.is_keyed for read in found))
+
+
+def read_item(uid: int, text: str) -> ItemReading:
+    """The fact of one item, as `split_items` gives it."""
+    item, is_keyed = _read_item(text)
+    return ItemReading(item.row_class(uid, *item.values), item.is_whole, is_keyed)
 
 
 def split_items(text: str) -> list[str]:
