@@ -1,9 +1,11 @@
-"""Saved files into archive and journal, as if they had been fetched when they were captured.
+"""What was published before the first run: saved files, and official notices of a range of days.
 
     files | open (.gz, .zip) | recognise by content | archive | journal        (then a refresh)
+    days  | change logs, indexes, documents | pages that the journal lacks | archive | journal
 
-Each file is journaled as it is taken, so that what was taken before a kill is not lost: the same command goes on behind
-it. Files already in the journal are known and not taken again.
+Each file is journaled as it is taken, as if it had been fetched when it was captured, and each page as it comes, so
+that what was taken before a kill is not lost: the same command goes on behind it. What the journal has is known and not
+taken again.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from flows.route import House, Progress, new_run_id, no_progress
+from flows.collecting import Collected, House, Progress, Span, new_run_id, no_progress, of_kind
+from flows.notices import collect_notices
+from listwire.eastern import eastern_day
 from listwire.errors import ParseError, SettingsError
 from listwire.types import Fetch
 from sources.saved import SavedFile, Unrecognised, open_file, recognise
@@ -72,6 +77,24 @@ def backfill_path(house: House, path: Path, progress: Progress = no_progress) ->
     if path.is_file() and [item.outcome for item in found] == ["foreign"]:
         raise SettingsError(f"{path}: {found[0].detail}")
     return found
+
+
+def backfill_notices(
+    house: House, since: date, until: date | None, source_names: Sequence[str] = (), progress: Progress = no_progress
+) -> list[Collected]:
+    """Fetch the official notices of a range of days, both included, that the journal lacks; until today by default.
+
+    Raises SettingsError (exit 2) before anybody is asked for a range that ends before it begins, and for a source that
+    publishes no notices.
+    """
+    today = eastern_day(house.clock())
+    last = min(until or today, today)
+    if since > last:
+        raise SettingsError(f"the range of days ends on {last}, before it begins on {since}: give --from and --to anew")
+    known = of_kind(house, house.official, "notice")
+    if unknown := [name for name in source_names if name not in known]:
+        raise SettingsError(f"{unknown} publish no notices: --source may be {', '.join(known)}")
+    return collect_notices(house, source_names or known, progress, Span(since, last))
 
 
 def _files(path: Path) -> list[Path]:

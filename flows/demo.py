@@ -41,6 +41,7 @@ _PATHS: Mapping[str, str] = {
     "ofac_recent_actions": "/recent-actions/sanctions-list-updates",
     "federal_register": "/federal-register/documents.json",
 }
+_NOT_RECORDED = ("ofac_change_log", "treasury_press")
 _FEEDS: Mapping[str, str] = {"demo_english": "/feeds/english.xml", "demo_french": "/feeds/french.xml"}
 
 
@@ -70,7 +71,7 @@ def run_demo(settings: Settings, clock: Clock, progress: Progress = no_progress)
 
 
 def _house(settings: Settings, publisher: Loopback, clock: Clock) -> House:
-    urls = {name: publisher.url(path) for name, path in _PATHS.items()}
+    urls = {name: publisher.url(path) for name, path in _PATHS.items()} | dict.fromkeys(_NOT_RECORDED, "")
     house = open_house(demo_settings(settings).model_copy(update={"source_urls": urls}), clock)
     lists = {
         name: replace(form, source=replace(form.source, floor=FLOOR, ceiling=CEILING))
@@ -119,10 +120,40 @@ select
     listed_on_basis as listed_basis,
     delisted_on,
     delisted_on_basis as delisted_basis,
+    listed_notice_url as listed_notice,
+    delisted_notice_url as delisted_notice,
     story_count as stories,
     first_story_url as first_story
 from marts.delistings
 where delisted_on between date '2026-02-01' and date '2026-02-28'
 order by party_name
 """
-"""What the demonstration ends with: who, list, programs, from when to when on what basis, reported where."""
+"""What the demonstration ends with: who, list, programs, from when to when, by which notices, reported where."""
+
+TOGETHER = """
+with removed as (
+    select designation_id, uid from marts.delistings where delisted_on between date '2026-02-01' and date '2026-02-28'
+),
+told as (
+    select told.acted_on, told.action, 'notice' as told_by, told.uid, told.acted_on as told_on, notices.title
+    from core.designation_notices as told
+    inner join removed using (designation_id)
+    inner join core.notices as notices using (notice_id)
+    union all
+    select effective_on, action, 'list change', uid, eastern_day(observed_at), list_code || ' list'
+    from core.designation_changes
+    inner join removed using (uid)
+    where action in ('designation', 'delisting')
+    union all
+    select timeline.effective_on, action, 'story', timeline.uid, eastern_day(entries.published_at), entries.title
+    from core.designation_stories
+    inner join removed using (designation_id)
+    inner join marts.designation_timeline as timeline using (designation_id, action)
+    inner join core.entries as entries using (story_id)
+)
+select acted_on, action, told_on, told_by, count(distinct uid) as parties, title
+from told
+group by acted_on, action, told_on, told_by, title
+order by acted_on, told_on, told_by = 'story', told_by = 'list change', title
+"""
+"""Each act with what tells it, side by side: the notice, the change of the list, the stories."""

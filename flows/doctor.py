@@ -11,6 +11,8 @@ from typing import Any
 from flows.route import House
 from listwire.errors import WarehouseError
 from listwire.types import Fetch, Source
+from sources.change_log_years import LOG_PART
+from sources.notice_index import FEED_PART
 from sources.polling import FetchState, fold_states
 
 STALE_AFTER = {"list": timedelta(days=4), "notice": timedelta(days=4), "feed": timedelta(hours=6)}
@@ -54,9 +56,17 @@ def source_states(house: House) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 def _state_at(part: str, url: str, states: list[FetchState]) -> FetchState | None:
     """What is known of an address; of one that is asked with a query of the day, what the last one gave."""
+    if part == LOG_PART:
+        return _log_state(states)
     addresses = (f"{url}?", f"{url}&")
     asked = [state for state in states if state.url == url or (state.part == part and state.url.startswith(addresses))]
     return max(asked, key=lambda state: state.url, default=None)
+
+
+def _log_state(states: list[FetchState]) -> FetchState | None:
+    """What is known of the last year's log that came: that of a new year may not be there yet."""
+    logs = [state for state in states if state.part.startswith(f"{LOG_PART}_")]
+    return max(logs, key=lambda state: (state.last_ok_at is not None, state.part), default=None)
 
 
 def _by_source(house: House, fetches: tuple[Fetch, ...]) -> dict[str, list[FetchState]]:
@@ -158,7 +168,7 @@ def _source(source: Source, states: list[FetchState], now: datetime) -> Finding:
     if not source.is_enabled:
         return Finding(subject, "disabled")
     last_ok_at = max((state.last_ok_at for state in states if state.last_ok_at), default=None)
-    failure_count = max((state.failure_count for state in states), default=0)
+    failure_count = max((state.failure_count for state in _counted(source, states)), default=0)
     if last_ok_at is None:
         advice = f"`listwire sources check --source {source.name}` asks it now"
         state = f"never answered, {_failures(failure_count)}" if states else "never asked"
@@ -170,6 +180,14 @@ def _source(source: Source, states: list[FetchState], now: datetime) -> Finding:
     )
     advice = f"nothing for {age.days} days: is `listwire serve` running?" if is_stale else ""
     return Finding(subject, state, advice, is_stale=is_stale and source.is_required)
+
+
+def _counted(source: Source, states: list[FetchState]) -> list[FetchState]:
+    """The states whose failures are the source's: of a publisher of notices not those of a page or of its feed."""
+    if source.kind != "notice":
+        return states
+    own = (_state_at(part, url, states) for part, url in source.parts.items() if part != FEED_PART)
+    return [state for state in own if state]
 
 
 def _failures(count: int) -> str:

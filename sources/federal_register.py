@@ -1,10 +1,13 @@
 """OFAC's notices in the Federal Register, from its JSON API: no key, one result a document, newest first.
 
 It prints days to weeks after the act. The titles never say add or remove; the abstract's verb does. `C1-...` numbers
-are corrections, documents of their own. The result window is capped, so a query asks from a day
-on and follows the pages.
+are corrections, documents of their own, linked to what they correct. The API shows about 2,000 documents of a query,
+so a long range is asked for in windows, each read to its last page.
 
     documents_url -> the first page -> parse -> one NoticeRow a document; next_page -> the page after it
+                                    -> texts -> where the text of each document stands (sources.federal_register_text)
+
+Only the abstract stands here: the parties are named in the text.
 
 Results of other agencies are no notices of OFAC's: they are left out on purpose, neither rows nor rejections.
 """
@@ -13,7 +16,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -26,14 +30,28 @@ _AGENCY = "foreign-assets-control-office"
 _AGENCY_ID = 203
 _AGENCY_NAMES = frozenset({"office of foreign assets control", "foreign assets control office"})
 _SINCE = "conditions[publication_date][gte]"
-# Asked for by name, for the API's default set has no effective date.
-_FIELDS = ("document_number", "title", "type", "abstract", "publication_date", "effective_on", "html_url", "agencies")
+_UNTIL = "conditions[publication_date][lte]"
+
+FIELDS: Mapping[str, str] = {
+    "document_number": "NoticeRow.document_key, document_number",
+    "title": "NoticeRow.title, and notice_types",
+    "type": "NoticeRow.notice_types: a rule is a regulation",
+    "abstract": "NoticeRow.body_text, not the whole text, and notice_types by its verbs",
+    "publication_date": "NoticeRow.published_on",
+    "effective_on": "NoticeRow.effective_on",
+    "html_url": "NoticeRow.url",
+    "agencies": "whether the document is OFAC's: others give no row",
+    "correction_of": "NoticeRow.corrects_number; without it, the number behind `C1-`",
+    "raw_text_url": "the address of the text, a document of its own",
+    "body_html_url": "the address of the text where there is no raw_text_url",
+}
+"""What the API is asked for, by name: its default set has neither effective date nor text."""
 _QUERY = (
     ("conditions[agencies][]", _AGENCY),
     ("conditions[type][]", "NOTICE"),
     ("order", "newest"),
     ("per_page", "100"),
-    *(("fields[]", name) for name in _FIELDS),
+    *(("fields[]", name) for name in FIELDS),
 )
 
 SOURCE = Source(
@@ -44,19 +62,40 @@ SOURCE = Source(
     cadence=timedelta(hours=6),  # printed once a business day, in the morning
 )
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 CONTRACT = "notices"
 
+TEXT_PREFIX = "text_"
+"""The text of a document is the part `text_2026-04001` of the source."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HOSTS = ("www.federalregister.gov", "federalregister.gov", "www.govinfo.gov")
+_PAGE_PATH = re.compile(r"/documents/(\d{4})/(\d\d)/(\d\d)/([A-Z0-9-]+)(?:/[^/]*)?/?", re.IGNORECASE)
+_CORRECTION_NUMBER = re.compile(r"[CR]\d+-(.+)", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(
+    r"\b(?:FR\s+Doc(?:ument)?\.?|document)\s+(?:No\.?:?\s+)?([A-Z]?\d{2,4}-\d{4,6})\b", re.IGNORECASE
+)
 
 
-def documents_url(base: str, since: date) -> str:
-    """The address of all documents published on `since` or later; a day already in `base` is replaced."""
+@dataclass(frozen=True, slots=True)
+class RegisterText:
+    """Where the text of a document stands: `part` names it within the source."""
+
+    part: str
+    url: str
+    published_on: date | None
+
+
+def documents_url(base: str, since: date, until: date | None = None) -> str:
+    """The address of all documents published from `since` to `until`; days already in `base` are replaced."""
     split = urlsplit(base)
-    query = [(name, value) for name, value in parse_qsl(split.query, keep_blank_values=True) if name != _SINCE]
+    query = [(name, value) for name, value in parse_qsl(split.query, keep_blank_values=True)]
+    query = [(name, value) for name, value in query if name not in (_SINCE, _UNTIL)]
     query.append((_SINCE, since.isoformat()))
+    if until is not None:
+        query.append((_UNTIL, until.isoformat()))
     return urlunsplit((split.scheme, split.netloc, split.path, urlencode(query, safe="[]"), ""))
 
 
@@ -104,6 +143,61 @@ def next_page(document: Document) -> str | None:
             where=document.url,
         )
     return address
+
+
+def texts(document: Document) -> tuple[RegisterText, ...]:
+    """Where the text of each of OFAC's documents in an answer stands, as far as the answer says; raises as parse does.
+
+    Only addresses at the answer's own host count, at the Register itself all of its hosts: a mirror sends nobody there.
+    """
+    rows = {row.document_key: row for row in parse(document).rows if isinstance(row, NoticeRow)}
+    found: dict[str, RegisterText] = {}
+    for result in _results(document):
+        number = _text(result.get("document_number")) if isinstance(result, Mapping) else None
+        url = next(_text_urls(result, document.url), None) if number in rows else None
+        if number is not None and url is not None:
+            found.setdefault(number, RegisterText(TEXT_PREFIX + number, url, rows[number].published_on))
+    return tuple(found.values())
+
+
+def text_of_page(url: str) -> RegisterText | None:
+    """Where the text of a document stands, by the address of its page at the Register; None for another address."""
+    try:
+        split = urlsplit(url)
+    except ValueError:  # such as an unclosed bracket around a host
+        return None
+    match = _PAGE_PATH.fullmatch(split.path)
+    if match is None or split.hostname not in _HOSTS:
+        return None
+    day = _day("-".join(match.groups()[:3]))
+    path = f"/documents/full_text/text/{'/'.join(match.groups()[:3])}/{match[4]}.txt"
+    return RegisterText(TEXT_PREFIX + match[4], f"https://www.federalregister.gov{path}", day)
+
+
+def corrected_number(number: str, title: str, named_in: str | None, correction_of: object = None) -> str | None:
+    """The document that a correction corrects: as the API says, else by its own number, else as its text names it.
+
+    `named_in` is the abstract or the text: a number in it counts only where the title calls itself a correction.
+    """
+    if isinstance(correction_of, str) and (last := correction_of.rstrip("/").rsplit("/", 1)[-1]):
+        return last.removesuffix(".json")
+    if match := _CORRECTION_NUMBER.fullmatch(number):
+        return match[1]
+    named = _NAMED_NUMBER.search(named_in or "") if re.search(r"\bcorrections?\b", title, re.IGNORECASE) else None
+    return named[1] if named and named[1] != number else None
+
+
+def _text_urls(result: Mapping[str, Any], base: str) -> Iterator[str]:
+    here = urlsplit(base)
+    for key in ("raw_text_url", "body_html_url"):
+        url = _text(result.get(key)) or ""
+        try:
+            split = urlsplit(url)
+        except ValueError:
+            continue
+        is_own = split.netloc == here.netloc or {split.hostname, here.hostname} <= set(_HOSTS)
+        if split.scheme in ("http", "https") and is_own:
+            yield url
 
 
 def _load(body: bytes) -> Mapping[str, Any] | str:
@@ -185,6 +279,8 @@ def _accepted(result: Mapping[str, Any]) -> NoticeRow:
         url=_text(result["html_url"]) or "",
         document_number=number,
         body_text=abstract,
+        corrects_number=corrected_number(number, title, abstract, _text(result.get("correction_of"))),
+        is_whole_text=False,
     )
 
 

@@ -37,7 +37,8 @@ class FetchPolicy:
     `allow_hosts` (a host, or host:port) may have a private or loopback address and be reached without TLS.
     `redirect_hosts` are the hosts, with all below them, where a redirect from an official source may end beside its own
     family. `deadline_s` is the time one request has for all its attempts and hops, waits between them not counted.
-    `min_interval_s` is the least time between two starts on one host.
+    `min_interval_s` is the least time between two starts on one host, `next_start_s` when a host may be asked again by
+    the monotonic clock: all rounds of requests under one policy keep the interval between them too.
     """
 
     allow_hosts: frozenset[str] = frozenset()
@@ -57,6 +58,7 @@ class FetchPolicy:
     retry_after_limit_s: float = 30.0  # a longer Retry-After ends the request; the next run honours it
     per_host: int = 2
     min_interval_s: Mapping[SourceKind, float] = field(default_factory=lambda: {"list": 0, "feed": 0, "notice": 1})
+    next_start_s: dict[str, float] = field(default_factory=dict, compare=False)
     max_concurrency: int = 32
     max_hops: int = 8
     resolve: Resolve = resolve_by_system

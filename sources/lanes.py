@@ -32,16 +32,20 @@ class Budget:
 
 
 class Lane:
-    """The way to one host: a few requests at once, and a least time between two starts."""
+    """The way to one host: a few requests at once, and a least time between two starts.
 
-    def __init__(self, per_host: int) -> None:
+    `next_start_s` holds the next start by host: who shares it shares the turns.
+    """
+
+    def __init__(self, per_host: int, host: str = "", next_start_s: dict[str, float] | None = None) -> None:
         self.places = asyncio.Semaphore(per_host)
-        self._next_at = 0.0
+        self._host = host
+        self._next_start_s = {} if next_start_s is None else next_start_s
 
     def reserve(self, now: float, interval_s: float) -> float:
         """Seconds to wait before starting; the turn is taken at once, so that two callers never get the same one."""
-        starts_at = max(now, self._next_at)
-        self._next_at = starts_at + interval_s
+        starts_at = max(now, self._next_start_s.get(self._host, now))
+        self._next_start_s[self._host] = starts_at + interval_s
         return starts_at - now
 
 
@@ -56,7 +60,7 @@ class Lanes:
     @asynccontextmanager
     async def turn(self, host: str, kind: SourceKind) -> AsyncIterator[None]:
         """Wait for a turn on a host, and hold it for the block."""
-        lane = self._lanes.setdefault(host, Lane(self._policy.per_host))
+        lane = self._lanes.setdefault(host, Lane(self._policy.per_host, host, self._policy.next_start_s))
         async with lane.places:
             now = asyncio.get_running_loop().time()
             await asyncio.sleep(lane.reserve(now, self._policy.min_interval_s.get(kind, 0.0)))

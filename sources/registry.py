@@ -10,10 +10,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from listwire.errors import SettingsError
-from listwire.types import DocumentFormat, ListFormat, Source, SourceKind
+from listwire.types import Document, DocumentFormat, ListFormat, Source, SourceKind
 from sources import (
     federal_register,
+    federal_register_text,
+    notice_index,
     ofac_advanced,
+    ofac_change_log,
     ofac_csv,
     ofac_delta,
     ofac_enhanced,
@@ -21,7 +24,10 @@ from sources import (
     ofac_xml,
     rss,
     sanctions_list_service,
+    treasury_press,
 )
+from sources.change_log_years import LOG_PART
+from sources.notice_index import FEED_PART, FEED_URLS, INDEX_PART, index_number
 
 LIST_FORMATS: Mapping[str, ListFormat] = {
     source.name: ListFormat(source, module.PARSER_VERSION, module.inspect, module.read, module.parse)
@@ -39,13 +45,12 @@ ENHANCED is polled as the authority and CSV as the cross-check; ADVANCED and pla
 they are polled only where an address is given for them, and saved files of theirs are always loaded.
 """
 
-INDEX_PART = "index"
-"""The part of recent actions that only leads to pages: it is kept, and gives no rows."""
-
 _OFFICIAL = (
     *(form.source for form in LIST_FORMATS.values()),
     sanctions_list_service.SOURCE,
+    ofac_change_log.SOURCE,
     ofac_recent_actions.SOURCE,
+    treasury_press.SOURCE,
     federal_register.SOURCE,
 )
 
@@ -59,7 +64,9 @@ _PART_OF_SERVICE: Mapping[str, tuple[str, str]] = {
 
 _PART_OF_SETTING: Mapping[str, tuple[str, str]] = {
     **_PART_OF_SERVICE,
+    "ofac_change_log": (ofac_change_log.SOURCE.name, LOG_PART),
     "ofac_recent_actions": (ofac_recent_actions.SOURCE.name, INDEX_PART),
+    "treasury_press": (treasury_press.SOURCE.name, INDEX_PART),
     "federal_register": (federal_register.SOURCE.name, "documents"),
 }
 """Name in LISTWIRE_SOURCE_URLS to the source and part whose address it gives."""
@@ -78,8 +85,11 @@ _FEED_FORMAT = DocumentFormat(parser_version="1", inspect=rss.inspect, parse=rss
 _DELTA_FORMAT = DocumentFormat(ofac_delta.PARSER_VERSION, sanctions_list_service.inspect, sanctions_list_service.parse)
 _NOTICE_FORMATS: Mapping[str, DocumentFormat] = {
     module.SOURCE.name: DocumentFormat(module.PARSER_VERSION, module.inspect, module.parse)
-    for module in (ofac_recent_actions, federal_register)
+    for module in (ofac_change_log, ofac_recent_actions, treasury_press, federal_register)
 }
+_REGISTER_TEXT_FORMAT = DocumentFormat(
+    federal_register_text.PARSER_VERSION, federal_register_text.inspect, federal_register_text.parse
+)
 
 
 def official_sources(source_urls: Mapping[str, str]) -> dict[str, Source]:
@@ -104,15 +114,15 @@ def official_sources(source_urls: Mapping[str, str]) -> dict[str, Source]:
 def document_format(source_name: str, kind: SourceKind, part: str) -> DocumentFormat | None:
     """How a body of a feed, a publisher of notices or a delta is parsed; None where it is only kept.
 
-    Every feed is read alike. Lists are no documents; the index of recent actions and the histories of publications are
-    only kept, and so are bodies of sources not known here.
+    Every feed is read alike. Lists are no documents; the pages of an index, the feeds that help to discover notices and
+    the histories of publications are only kept, and so are bodies of sources not known here.
     """
     if kind == "feed":
         return _FEED_FORMAT
     if source_name == sanctions_list_service.SOURCE.name:
         return None if sanctions_list_service.is_history(part) else _DELTA_FORMAT
-    is_index = (source_name, part) == (ofac_recent_actions.SOURCE.name, INDEX_PART)
-    return None if is_index else _NOTICE_FORMATS.get(source_name)
+    is_only_kept = part == FEED_PART or index_number(part) is not None
+    return None if is_only_kept else _notice_format(source_name, part)
 
 
 def inspect(source_name: str, kind: SourceKind, part: str, body: bytes, content_type: str | None) -> str | None:
@@ -121,15 +131,30 @@ def inspect(source_name: str, kind: SourceKind, part: str, body: bytes, content_
     A source not known here is not judged.
     """
     form: ListFormat | DocumentFormat | None
-    if kind == "feed":
+    if kind == "feed" or (part == FEED_PART and source_name in FEED_URLS):
         form = _FEED_FORMAT
     elif source_name == sanctions_list_service.SOURCE.name:
         return sanctions_list_service.inspect(body, content_type)
     elif kind == "list":
         form = LIST_FORMATS.get(source_name)
     else:
-        form = _NOTICE_FORMATS.get(source_name)  # of recent actions the index too: its inspect knows both kinds of page
+        form = _notice_format(source_name, part)  # the index too: a publisher's inspect knows both kinds of page
     return form.inspect(body, content_type) if form else None
+
+
+def leads_on(document: Document) -> None:
+    """Raises ParseError, as the module that reads it does, where a body that leads to further ones leads nowhere."""
+    if document.source_name in (ofac_recent_actions.SOURCE.name, treasury_press.SOURCE.name):
+        if index_number(document.part) is not None:
+            notice_index.index_links(document, document.url)
+    elif document.source_name == federal_register.SOURCE.name and document.part.startswith("documents"):
+        federal_register.next_page(document)
+
+
+def _notice_format(source_name: str, part: str) -> DocumentFormat | None:
+    if source_name == federal_register.SOURCE.name and part.startswith(federal_register.TEXT_PREFIX):
+        return _REGISTER_TEXT_FORMAT
+    return _NOTICE_FORMATS.get(source_name)
 
 
 def _address(name: str, url: str) -> str:
@@ -150,8 +175,12 @@ def _address(name: str, url: str) -> str:
 
 
 def _with_addresses(source: Source, changes: Mapping[tuple[str, str], str]) -> Source:
-    """The source with its addresses; one that is not polled by default is, when an address is given for it."""
+    """The source with its addresses; one that is not polled by default is, when an address is given for it.
+
+    The feed that helps to discover notices belongs to the publisher itself: with a given address there is none.
+    """
     given = {part: changes[source.name, part] for part in source.parts if (source.name, part) in changes}
-    kept = {part: url for part, url in {**source.parts, **given}.items() if url}
+    feed = {FEED_PART: FEED_URLS[source.name]} if source.name in FEED_URLS and not given else {}
+    kept = {part: url for part, url in {**source.parts, **given, **feed}.items() if url}
     is_wanted = source.is_enabled or any(given.values())
     return replace(source, parts=kept, is_enabled=is_wanted and bool(kept))

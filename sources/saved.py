@@ -18,14 +18,25 @@ from html import unescape
 from typing import Any
 
 from listwire.errors import ParseError, SettingsError
-from listwire.types import Document, EntryRow, NoticeRow, Source, SourceKind
-from sources import federal_register, json_feed, ofac_csv, ofac_recent_actions, rss, sanctions_list_service
+from listwire.types import Document, EntryRow, NoticeRow, ParsedDocument, Source, SourceKind
+from sources import (
+    federal_register,
+    federal_register_text,
+    json_feed,
+    ofac_change_log,
+    ofac_csv,
+    ofac_recent_actions,
+    rss,
+    sanctions_list_service,
+    treasury_press,
+)
+from sources.change_log_years import LOG_PART, log_part, log_url
 from sources.feed_bytes import decode
 from sources.feed_links import canonical_link
 from sources.registry import LIST_FORMATS, official_sources
 from sources.saved_archive import open_file
 from sources.saved_csv import csv_part, is_consolidated
-from sources.saved_time import Moment, time_in_name, time_of_day, time_of_feed, without_time
+from sources.saved_time import Moment, last_day_of_log, time_in_name, time_of_day, time_of_feed, without_time
 from sources.saved_xml import delta_part, xml_list
 
 __all__ = ["SavedFile", "Unrecognised", "open_file", "recognise"]
@@ -33,7 +44,6 @@ __all__ = ["SavedFile", "Unrecognised", "open_file", "recognise"]
 _HEAD_BYTES = 65_536
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-_LOG_DAY = re.compile(rb"^[ \t]*\d\d/\d\d/\d\d(?:\d\d)?:", re.MULTILINE)
 _LOG_HEADING = re.compile(rb"entries\s+have\s+been\s+(?:added|changed|removed)", re.IGNORECASE)
 
 _ITEM = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.IGNORECASE)
@@ -132,7 +142,7 @@ def _find(name: str, body: bytes, feeds: Sequence[Source]) -> _Found | str:
         return "empty file"
     if head.startswith("<"):
         return _find_markup(name, body, head, feeds)
-    if head.startswith(("{", "[")):
+    if head.startswith(("{", "[")) and not head.startswith("[Federal Register"):
         return _find_json(name, body, feeds)
     return _find_text(name, body)
 
@@ -141,9 +151,21 @@ def _find_text(name: str, body: bytes) -> _Found | str:
     part = csv_part(name, body)
     if part is not None:
         return _find_csv(name, part, body)
-    if _LOG_DAY.search(body) and _LOG_HEADING.search(body):
-        return _not_loaded("OFAC's change log")
+    last_day = last_day_of_log(body)
+    if last_day is not None and _LOG_HEADING.search(body):
+        return _find_log(body, last_day)
+    if federal_register_text.is_text(body):
+        return _find_register_text(name, body)
     return _no_format(name, body)
+
+
+def _find_log(body: bytes, last_day: date) -> _Found | str:
+    source = ofac_change_log.SOURCE
+    if reason := ofac_change_log.inspect(body, None):
+        return f"OFAC's change log, but {reason}"
+    year = last_day.year
+    address = log_url(source.parts[LOG_PART], year, year) or source.parts[LOG_PART]
+    return _Found(source.name, "notice", log_part(year), address, time_of_day(last_day))
 
 
 def _find_csv(name: str, part: str, body: bytes) -> _Found | str:
@@ -162,8 +184,14 @@ def _find_markup(name: str, body: bytes, head: str, feeds: Sequence[Source]) -> 
         return _find_xml_list(name, body, source_name)
     if rss.inspect(body, None) is None:
         return _find_feed(name, body, feeds)
+    if federal_register_text.is_text(body):
+        return _find_register_text(name, body)
+    if treasury_press.is_release(Document(treasury_press.SOURCE.name, "page", name, "", body)):
+        return _find_release(name, body)
     if ofac_recent_actions.inspect(body) is None:
         return _find_page(name, body)
+    if treasury_press.inspect(body) is None:
+        return "no press release of Treasury's: it does not say which it is (the index is no notice and is not loaded)"
     return _no_format(name, body)
 
 
@@ -182,12 +210,36 @@ def _find_xml_list(name: str, body: bytes, source_name: str) -> _Found | str:
 def _find_page(name: str, body: bytes) -> _Found | str:
     source_name = ofac_recent_actions.SOURCE.name
     try:
-        [row] = ofac_recent_actions.parse(Document(source_name, "page", name, "", body)).rows
+        row = _notice(ofac_recent_actions.parse(Document(source_name, "page", name, "", body)))
     except ParseError as error:
         note = " (the index, which leads to pages, is no notice and is not loaded)" if _is_index(body) else ""
         return f"no page of recent actions: {error.reason}{note}"
-    assert isinstance(row, NoticeRow)  # that module gives no other rows
     return _Found(source_name, "notice", row.document_key, row.url, time_of_day(row.published_on))
+
+
+def _find_release(name: str, body: bytes) -> _Found | str:
+    source_name = treasury_press.SOURCE.name
+    try:
+        row = _notice(treasury_press.parse(Document(source_name, "page", name, "", body)))
+    except ParseError as error:
+        return f"no press release of Treasury's: {error.reason}"
+    return _Found(source_name, "notice", row.document_key, row.url, time_of_day(row.published_on))
+
+
+def _find_register_text(name: str, body: bytes) -> _Found | str:
+    source_name = federal_register.SOURCE.name
+    try:
+        row = _notice(federal_register_text.parse(Document(source_name, "page", name, "", body)))
+    except ParseError as error:
+        return f"no text of the Federal Register: {error.reason}"
+    part = f"{federal_register.TEXT_PREFIX}{row.document_key}"
+    return _Found(source_name, "notice", part, row.url, time_of_day(row.published_on))
+
+
+def _notice(parsed: ParsedDocument) -> NoticeRow:
+    """The one document of a page, among the parties that it names."""
+    [row] = [row for row in parsed.rows if isinstance(row, NoticeRow)]
+    return row
 
 
 def _is_index(body: bytes) -> bool:

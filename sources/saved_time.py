@@ -28,6 +28,9 @@ _HASH = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
 FIRST_FEEDS_AT = datetime(1999, 3, 1, tzinfo=UTC)
 """RSS 0.90 is of March 1999: an earlier date in a feed is a placeholder (1970), or of an old text, and no capture's."""
 
+_LOG_DAY = re.compile(rb"^[ \t]*(\d{1,2})/(\d{1,2})/((?:20)?\d\d)[ \t]*:", re.MULTILINE)
+"""The head of a day block of OFAC's change log."""
+
 _CHANNEL_DATES = ("lastbuilddate", "pubdate", "updated", "date", "modified")
 _CHANNEL_DATE = re.compile(
     r"<(?:[\w.-]+:)?(lastBuildDate|pubDate|updated|date|modified)(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]+)",
@@ -55,6 +58,17 @@ def without_time(piece: str) -> str:
 def time_of_day(day: date | None) -> Moment | None:
     """What is taken as the time of something known only by its day."""
     return (end_of_eastern_day(day), False) if day else None
+
+
+def last_day_of_log(body: bytes) -> date | None:
+    """The latest day that heads a block of OFAC's change log; None for what has no such block."""
+    days: list[date] = []
+    for month, day, year in _LOG_DAY.findall(body):
+        try:
+            days.append(date(2000 + int(year) % 100, int(month), int(day)))
+        except ValueError:  # such as 13/45/23
+            continue
+    return max(days, default=None)
 
 
 def time_of_feed(head: str, rows: Iterable[EntryRow]) -> Moment | None:

@@ -8,7 +8,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
@@ -94,29 +94,31 @@ def serve(as_json: Json = False) -> None:
 
 @app.command()
 def backfill(
-    path: Annotated[Path, typer.Argument(help="A saved file, or a folder of them, in any order.")],
+    path: Annotated[Path | None, typer.Argument(help="A saved file, or a folder of them, in any order.")] = None,
+    notices: Annotated[bool, typer.Option("--notices", help="Fetch the official notices of a range of days.")] = False,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="With --notices: the first day.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="With --notices: the last day (today).")
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(help="With --notices: only this source; repeatable.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Take in saved lists, pages and feeds, then refresh and publish."""
+    """Take in saved lists, pages and feeds, or fetch the notices of a range of days, then refresh and publish."""
     from flows import route
-    from flows.backfill import backfill_path
+    from flows.backfill import backfill_notices
 
+    if path and not (notices or since or until or source):
+        _backfill_path(path, as_json)
+    if path or not notices or since is None:
+        raise SettingsError("give the PATH of saved files, or --notices --from DAY [--to DAY] [--source NAME]")
     house = house_of_settings()
     with output.progress_bars(quiet=as_json) as progress:
-        taken = backfill_path(house, path, progress)
+        collected = backfill_notices(house, since.date(), until.date() if until else None, source or [], progress)
         refreshed = route.refresh(house, progress=progress)
-    columns, rows = ("file", "outcome", "detail"), [(item.name, item.outcome, item.detail) for item in taken]
-    if as_json:
-        output.print_json({"files": output.to_objects(columns, rows), "release_id": refreshed.release_id})
-    else:
-        shown = [row for row in rows if row[1] == "left out"]
-        if shown:
-            output.print_table(columns, shown)
-        counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
-        output.say("files: " + (", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"))
-        reports.say_refreshed(refreshed)
-    has_failed = any(item.outcome == "left out" for item in taken)
-    raise typer.Exit(1 if has_failed or refreshed.held else 0)
+    reports.report(collected, refreshed, as_json)
+    raise typer.Exit(1 if route.is_error(collected, refreshed) else 0)
 
 
 @app.command()
@@ -345,19 +347,45 @@ def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reaso
     reports.finish(route.refresh(house), as_json)
 
 
+def _backfill_path(path: Path, as_json: bool) -> NoReturn:
+    from flows import route
+    from flows.backfill import backfill_path
+
+    house = house_of_settings()
+    with output.progress_bars(quiet=as_json) as progress:
+        taken = backfill_path(house, path, progress)
+        refreshed = route.refresh(house, progress=progress)
+    columns, rows = ("file", "outcome", "detail"), [(item.name, item.outcome, item.detail) for item in taken]
+    if as_json:
+        output.print_json({"files": output.to_objects(columns, rows), "release_id": refreshed.release_id})
+    else:
+        shown = [row for row in rows if row[1] == "left out"]
+        if shown:
+            output.print_table(columns, shown)
+        counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
+        output.say("files: " + (", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"))
+        reports.say_refreshed(refreshed)
+    has_failed = any(item.outcome == "left out" for item in taken)
+    raise typer.Exit(1 if has_failed or refreshed.held else 0)
+
+
 def _run_demo(settings: Settings, as_json: bool) -> None:
-    from flows.demo import QUESTION, demo_settings, run_demo
+    from flows.demo import QUESTION, TOGETHER, demo_settings, run_demo
     from warehouse.reading import read_published
 
     with output.progress_bars(quiet=as_json) as progress:
         _, refreshed = run_demo(settings, utc_now, progress)
-    answer = read_published(demo_settings(settings).published_path, QUESTION)
+    path = demo_settings(settings).published_path
+    answer = read_published(path, QUESTION)
     if as_json:
         output.print_json(output.to_objects(answer.columns, answer.rows))
         return
     reports.say_warnings(refreshed.warnings)
-    print("Who was removed on 27 February 2026, listed since when, and reported where?\n")
+    print("Who was removed on 27 February 2026, listed since when, by which notices, and reported where?\n")
     output.print_table(answer.columns, answer.rows)
+    print("\nWhat tells each of the two acts:\n")
+    together = read_published(path, TOGETHER)
+    output.print_table(together.columns, together.rows)
     print(
         "\nRecorded for the demonstration: one absence is simulated (the tug TIFON, November 2023), and in 2026\n"
         "only the three officials are followed. The warehouse is a DuckDB file; ask it anything:\n\n"

@@ -13,6 +13,16 @@ sights as (
 
 last_revisions as (select * from revisions where is_last),
 
+-- The text of a document may come without its title, and then has its number in that place.
+titles as (
+    select
+        notice_id,
+        arg_max(title, revision_number) as title
+    from revisions
+    where title is distinct from document_number
+    group by notice_id
+),
+
 item_counts as (
     select
         notice_id,
@@ -30,7 +40,7 @@ notices as (
         last_revisions.notice_types,
         last_revisions.published_on,
         last_revisions.effective_on,
-        last_revisions.title,
+        coalesce(titles.title, last_revisions.title) as title,
         last_revisions.url,
         last_revisions.document_number,
         last_revisions.body_text,
@@ -41,6 +51,7 @@ notices as (
         sights.revision_count
     from last_revisions
     inner join sights on last_revisions.notice_id = sights.notice_id
+    left join titles on last_revisions.notice_id = titles.notice_id
     left join item_counts on last_revisions.notice_id = item_counts.notice_id
 )
 

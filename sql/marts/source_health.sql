@@ -28,7 +28,9 @@ answered as (
     group by source_name
 ),
 
--- A part's failures since its last good answer; the retries of one run are one failure.
+-- A part's failures since its last good answer; the retries of one run are one failure. Of a source of notices only
+-- what leads to them counts: a page that fails is told by its own fetch, a feed only helps to find pages, and a log
+-- that was never there is not published yet.
 part_failures as (
     select
         fetches.source_name,
@@ -43,6 +45,10 @@ part_failures as (
     where
         fetches.outcome in ('failed', 'gone')
         and (parts.last_ok_at is null or fetches.fetched_at > parts.last_ok_at)
+        and (fetches.kind <> 'notice' or regexp_matches(fetches.part, '^(index|documents|log)'))
+        and not coalesce(
+            fetches.status = 404 and parts.last_ok_at is null and regexp_matches(fetches.part, '^(index_|log)'), false
+        )
     group by fetches.source_name, fetches.part
 ),
 

@@ -179,9 +179,10 @@ def action_page(part: str, title: str, text: str) -> bytes:
 
 
 def action_index(parts: Iterable[str]) -> bytes:
-    """The index of recent actions, with a link to each page."""
+    """The index of recent actions, with a link to each page; its pager says that it is the only page."""
     links = "".join(f'<div><a href="/recent-actions/{part}">Update of {part}</a></div>' for part in parts)
-    return f"<!DOCTYPE html><html><body><h1>Sanctions List Updates</h1>{links}</body></html>".encode()
+    pager = '<ul class="pager__items"><li class="pager__item is-active"><a href="?page=0">1</a></li></ul>'
+    return f"<!DOCTYPE html><html><body><h1>Sanctions List Updates</h1>{links}{pager}</body></html>".encode()
 
 
 def register_answer(numbers: Iterable[str], next_page_url: str | None = None) -> bytes:
@@ -258,6 +259,8 @@ class World:
         urls |= {
             "ofac_recent_actions": self.publisher.url(INDEX),
             "federal_register": self.publisher.url(REGISTER),
+            "ofac_change_log": "",
+            "treasury_press": "",
         }
         return load_settings(
             data=self.root / "data", feeds=self._feeds_file(), source_urls=urls, allow_hosts=("127.0.0.1",)

@@ -15,6 +15,10 @@ SHORT_ROW = b'%d,"TOO SHORT"' % (FIRST_UID + 40)
 
 SAVED_PART = "20260115"
 """The day of a saved page of recent actions, which no index of the world links to."""
+SAVED_TEXT = (
+    "<h4>The following individual has been added to OFAC's SDN List:</h4><p>NOBODY, Known (individual) [TEST-ONE].</p>"
+)
+"""What it says: it names a party that the list does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,13 @@ def _spend_day(world: World, excluded_root):
 
     saved = world.root / "saved"
     saved.mkdir()
-    (saved / "page.html").write_bytes(action_page(SAVED_PART, "Test Saved", "<p>None</p>"))
+    (saved / "page.html").write_bytes(action_page(SAVED_PART, "Test Saved", SAVED_TEXT))
     (saved / "README").write_text("a note that lies beside the page", encoding="utf-8")
     do("backfill", str(saved))
     do("query", LISTED)
+    [item] = world.values("select left(item_sha256, 12) from core.notice_items")
+    do("review match", item, str(FIRST_UID), "--reason", "tried")
+    do("review none", item)
     do("quarantine replay")
     do("replay")
     sha256 = world.values("select body_sha256 from ops.fetches where source_name = 'ofac_sdn_csv' and part = 'sdn'")[0]

@@ -20,13 +20,15 @@ from warehouse.database import SAFE
 PROMISED = {
     "run": {"--source", "--demo"},
     "serve": set(),
-    "backfill": set(),
+    "backfill": {"--notices", "--from", "--to", "--source"},
     "replay": {"--as-of"},
     "query": {"--format", "--output", "--demo"},
     "quarantine list": set(),
     "quarantine replay": set(),
     "quarantine release": {"--reason"},
     "quarantine exclude": {"--reason"},
+    "review match": {"--reason"},
+    "review none": {"--reason"},
     "sources list": set(),
     "sources check": {"--source"},
     "archive show": set(),
@@ -36,6 +38,9 @@ PROMISED = {
     "doctor": {"--freshness"},
 }
 """The commands of section 5 that this version has, with their options beside `--json`."""
+
+LISTS = {"review": {"--all"}}
+"""Groups that list when no command of theirs is named, with their options."""
 
 ANSWERED = sorted(PROMISED.keys() - {"serve"})
 """The commands that end by themselves."""
@@ -78,7 +83,7 @@ def test_every_command_says_what_it_does_and_takes(desk, command):
     assert re.fullmatch(r" {2}[A-Z].+\.", meaning)
 
 
-@pytest.mark.parametrize("group", ["", "quarantine", "sources", "archive"])
+@pytest.mark.parametrize("group", ["", "quarantine", "review", "sources", "archive"])
 def test_help_lists_each_command_in_one_whole_line(desk, group):
     narrow = listwire(desk.world, *group.split(), "--help", COLUMNS="30")
 
@@ -111,10 +116,10 @@ def test_every_command_and_option_that_is_named_exists():
     for path in texts:
         for typed in re.findall(r"(?:`|\.venv/bin/)listwire ([a-z][^`\n#]*)", path.read_text(encoding="utf-8")):
             words = typed.split()
-            name = " ".join(words[: 2 if words[0] in groups else 1])
+            name = " ".join(word for word in words[: 2 if words[0] in groups else 1] if not word.startswith("--"))
             options = {word.strip(",.;:)") for word in words if word.startswith("--")} - {"--help"}
             found += 1
-            if not (name in known or name in groups) or not options <= PROMISED.get(name, set()) | {"--json"}:
+            if not (name in known or name in groups) or not options <= (PROMISED | LISTS).get(name, set()) | {"--json"}:
                 unknown.append((path.name, typed))
     assert found > 30
     assert unknown == []
@@ -191,6 +196,8 @@ def test_a_held_list_is_released_by_the_first_characters_of_its_id(desk):
     verdicts = desk.world.house().journal.read().verdicts
     assert [(verdict.action, verdict.reason) for verdict in verdicts] == [
         ("release", "the tests' list is small"),
+        ("match", "tried"),
+        ("match", ""),
         ("retry", ""),
     ]
     assert verdicts[0].target == desk.answers["quarantine list"].json["snapshots"][0]["snapshot_id"]
@@ -355,6 +362,25 @@ WRONG_USE = {
     "an unknown source to run": (["run", "--source", "nobody"], {}, "`listwire sources list` shows the names"),
     "an unknown source to check": (["sources", "check", "--source", "nobody"], {}, "`listwire sources list` shows"),
     "a path that is missing": (["backfill", "nowhere"], {}, "nowhere does not exist: give a saved file"),
+    "neither path nor notices": (["backfill"], {}, "give the PATH of saved files, or --notices --from DAY"),
+    "notices without a first day": (["backfill", "--notices"], {}, "--notices --from DAY"),
+    "a path and notices": (
+        ["backfill", ".", "--notices", "--from", "2026-02-01"],
+        {},
+        "give the PATH of saved files, or",
+    ),
+    "days without notices": (["backfill", ".", "--from", "2026-02-01"], {}, "give the PATH of saved files, or"),
+    "a day that is none": (["backfill", "--notices", "--from", "yesterday"], {}, "Invalid value for '--from'"),
+    "days in the wrong order": (
+        ["backfill", "--notices", "--from", "2026-02-02", "--to", "2026-02-01"],
+        {},
+        "ends on 2026-02-01, before it begins on 2026-02-02",
+    ),
+    "a source without notices": (
+        ["backfill", "--notices", "--from", "2026-02-01", "--source", "news"],
+        {},
+        "publish no notices",
+    ),
     "a snapshot that is missing": (["quarantine", "release", "ffff"], {}, "`listwire quarantine list`"),
     "a snapshot without a name": (["quarantine", "exclude", ""], {}, "0 snapshots begin with ''"),
     "a name that is no SHA-256": (["archive", "show", "../journal"], {}, "give 64 hex digits"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow
-from sources.federal_register import SOURCE, documents_url, inspect, next_page, parse
+from sources.federal_register import SOURCE, documents_url, inspect, next_page, parse, text_of_page, texts
 from tests.sources import golden_notices
 
 URL = SOURCE.parts["documents"]
@@ -49,6 +49,69 @@ def test_documents_url_asks_from_a_day_on_and_replaces_an_earlier_one():
     assert documents_url("http://127.0.0.1:9/fr", date(2026, 3, 1)).endswith(
         "/fr?conditions[publication_date][gte]=2026-03-01"
     )
+
+
+def test_documents_url_asks_for_a_window_and_replaces_an_earlier_one():
+    window = documents_url(URL, date(2023, 7, 1), date(2023, 9, 30))
+    assert "[gte]=2023-07-01" in window and window.endswith("conditions[publication_date][lte]=2023-09-30")
+    assert documents_url(window, date(2023, 10, 1), date(2023, 12, 31)) == documents_url(
+        URL, date(2023, 10, 1), date(2023, 12, 31)
+    )
+    assert "[lte]" not in documents_url(window, date(2023, 10, 1))
+
+
+def test_an_abstract_is_not_the_whole_text():
+    [row] = parse(document({"results": [RESULT | {"abstract": "Names of persons."}]})).rows
+    assert isinstance(row, NoticeRow) and not row.is_whole_text
+
+
+CORRECTION = "Notice of OFAC Sanctions Action; Correction"
+
+
+@pytest.mark.parametrize(
+    ("change", "corrected"),
+    [
+        ({}, None),
+        ({"document_number": "C1-2026-03999"}, "2026-03999"),
+        ({"correction_of": "https://www.federalregister.gov/api/v1/documents/2026-03998.json"}, "2026-03998"),
+        ({"document_number": "C1-2026-03999", "correction_of": "https://a.example/documents/2026-1"}, "2026-1"),
+        ({"title": CORRECTION, "abstract": "In FR Doc. 2026-03997, a name."}, "2026-03997"),
+        ({"title": CORRECTION, "abstract": "A name was wrong."}, None),
+        ({"abstract": "See FR Doc. 2026-03997."}, None),
+        ({"correction_of": 7}, None),
+    ],
+)
+def test_a_correction_names_what_it_corrects(change, corrected):
+    [row] = parse(document({"results": [RESULT | change]})).rows
+    assert isinstance(row, NoticeRow) and row.corrects_number == corrected
+
+
+def test_texts_are_where_the_answer_says_at_its_own_host():
+    base = "https://www.federalregister.gov/documents/full_text/text/2026/03/06/"
+    results = [
+        RESULT | {"document_number": "1", "raw_text_url": f"{base}1.txt", "body_html_url": f"{base}1.html"},
+        RESULT | {"document_number": "2", "raw_text_url": None, "body_html_url": f"{base}2.html"},
+        RESULT | {"document_number": "3", "raw_text_url": "https://evil.example/3.txt"},
+        RESULT | {"document_number": "4", "raw_text_url": "http://mirror.example/4.txt"},
+        RESULT | {"document_number": "5", "raw_text_url": f"{base}5.txt", "agencies": [{"id": 7}]},
+        RESULT | {"document_number": "6", "raw_text_url": "http://["},
+        RESULT | {"document_number": "7"},
+    ]
+    assert [(text.part, text.url, text.published_on) for text in texts(document({"results": results}))] == [
+        ("text_1", f"{base}1.txt", date(2026, 3, 6)),
+        ("text_2", f"{base}2.html", date(2026, 3, 6)),
+    ]
+    [mirrored] = texts(document({"results": results}, "http://mirror.example/documents.json"))
+    assert (mirrored.part, mirrored.url) == ("text_4", "http://mirror.example/4.txt")
+
+
+def test_a_documents_page_leads_to_its_text():
+    page = "https://www.federalregister.gov/documents/2026/03/06/2026-04001/notice-of-ofac-sanctions-action"
+    found = text_of_page(page)
+    assert found is not None and (found.part, found.published_on) == ("text_2026-04001", date(2026, 3, 6))
+    assert found.url == "https://www.federalregister.gov/documents/full_text/text/2026/03/06/2026-04001.txt"
+    for other in (page.replace("www.", "evil."), "https://www.federalregister.gov/agencies/ofac", "http://["):
+        assert text_of_page(other) is None
 
 
 def test_next_page_is_the_address_the_answer_gives():

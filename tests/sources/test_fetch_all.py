@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -59,6 +60,22 @@ def test_a_lane_gives_turns_an_interval_apart() -> None:
     lane = Lane(2)
     assert [lane.reserve(now, 1.0) for now in (10.0, 10.25, 10.5, 20.0)] == [0.0, 0.75, 1.5, 0.0]
     assert lane.reserve(30.0, 0.0) == lane.reserve(30.0, 0.0) == 0.0
+
+
+def test_rounds_of_requests_under_one_policy_share_a_hosts_turns() -> None:
+    policy = FetchPolicy()
+    first, second = (Lane(2, "a.example", policy.next_start_s) for _ in range(2))
+    assert [first.reserve(10.0, 1.0), second.reserve(10.25, 1.0)] == [0.0, 0.75]
+    assert Lane(2, "b.example", policy.next_start_s).reserve(10.25, 1.0) == 0.0
+    assert Lane(2, "a.example", FetchPolicy().next_start_s).reserve(10.25, 1.0) == 0.0
+
+
+def test_a_round_waits_for_the_turn_that_the_one_before_it_left(publisher: Loopback) -> None:
+    policy = replace(QUICK, min_interval_s={"notice": 0.2}, next_start_s={})
+    started = time.monotonic()
+    for number in range(3):
+        fetch(request(publisher.url(f"/feed?{number}"), "notice"), policy=policy)
+    assert time.monotonic() - started >= 0.4
 
 
 def test_notices_are_asked_for_once_a_second_a_host_by_default() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from listwire.errors import SettingsError
+from listwire.errors import ParseError, SettingsError
 from listwire.types import Document, EntryRow, NoticeRow, SourceKind
 from sources import federal_register, ofac_csv, ofac_recent_actions
-from sources.registry import LIST_FORMATS, document_format, inspect, official_sources
+from sources.registry import LIST_FORMATS, document_format, inspect, leads_on, official_sources
 
 PROMISED_NAMES = (
     "ofac_sdn_enhanced, ofac_cons_enhanced, ofac_sdn_advanced, ofac_cons_advanced, ofac_sdn_xml, ofac_cons_xml,"
@@ -36,7 +36,7 @@ def test_without_settings_every_official_source_has_its_own_addresses() -> None:
     assert all(url.startswith("https://") for source in found.values() for url in source.parts.values())
     assert {name for name, source in found.items() if source.is_enabled} == {
         "ofac_sdn_enhanced", "ofac_cons_enhanced", "ofac_sdn_csv", "ofac_cons_csv", "ofac_changes",
-        "ofac_recent_actions", "federal_register",
+        "ofac_change_log", "ofac_recent_actions", "treasury_press", "federal_register",
     }  # fmt: skip
     assert [name for name, source in found.items() if source.is_required] == ["ofac_sdn_csv"]
 
@@ -62,6 +62,8 @@ def test_every_promised_name_is_accepted_and_changes_one_part_at_most(name: str)
         "ofac_cons_comments_csv": [("ofac_cons_csv", "comments")],
         "ofac_changes": [("ofac_changes", "changes")],
         "ofac_recent_actions": [("ofac_recent_actions", "index")],
+        "ofac_change_log": [("ofac_change_log", "log")],
+        "treasury_press": [("treasury_press", "index")],
         "federal_register": [("federal_register", "documents")],
     }
     assert changed == expected.get(name, [])
@@ -69,7 +71,7 @@ def test_every_promised_name_is_accepted_and_changes_one_part_at_most(name: str)
 
 def test_an_address_of_one_list_stands_for_a_mirror_of_all_and_leaves_the_others_out() -> None:
     found = official_sources({"ofac_sdn_xml": "https://mirror.example/SDN.XML"})
-    official = {"ofac_recent_actions", "federal_register"}
+    official = {"ofac_change_log", "ofac_recent_actions", "treasury_press", "federal_register"}
     assert {name for name, source in found.items() if source.is_enabled} == {"ofac_sdn_xml"} | official
 
 
@@ -125,12 +127,40 @@ def test_every_feed_is_read_alike_whatever_its_name() -> None:
     assert isinstance(row, EntryRow) and row.title == "A"
 
 
-def test_pages_of_recent_actions_are_read_and_their_index_is_only_kept() -> None:
+def test_pages_of_recent_actions_are_read() -> None:
     form = document_format("ofac_recent_actions", "notice", "20260227")
     assert form is not None and form.parser_version == ofac_recent_actions.PARSER_VERSION
     [row] = form.parse(document(PAGE, "20260227")).rows
     assert isinstance(row, NoticeRow) and row.document_key == "20260227"
-    assert document_format("ofac_recent_actions", "notice", "index") is None
+
+
+@pytest.mark.parametrize("source_name", ["ofac_recent_actions", "treasury_press"])
+@pytest.mark.parametrize("part", ["index", "index_12", "backfill_index", "backfill_index_3", "feed"])
+def test_pages_of_an_index_and_the_feeds_beside_it_are_only_kept(source_name: str, part: str) -> None:
+    assert document_format(source_name, "notice", part) is None
+
+
+@pytest.mark.parametrize("name", ["ofac_recent_actions", "treasury_press", "federal_register"])
+def test_a_feed_helps_to_discover_notices_at_the_publisher_itself_alone(name: str) -> None:
+    feed = official_sources({})[name].parts["feed"]
+    assert feed.startswith("https://") and inspect(name, "notice", "feed", FEED, None) is None
+    assert inspect(name, "notice", "feed", b"<html><body>sign in</body></html>", None) is not None
+    for address in ("https://mirror.example/", ""):
+        assert "feed" not in official_sources({name: address})[name].parts
+
+
+@pytest.mark.parametrize(
+    ("source_name", "part", "body"),
+    [
+        ("ofac_recent_actions", "index_2", b'<html><a href="/recent-actions/2026">x</a></html>'),
+        ("treasury_press", "backfill_index", b'<html><a href="/news/press-releases/readouts">x</a></html>'),
+        ("federal_register", "documents_2026-01-01_2026-03-31", b'{"results": [], "next_page_url": 7}'),
+    ],
+)
+def test_what_leads_to_further_pages_and_leads_nowhere_is_told(source_name: str, part: str, body: bytes) -> None:
+    with pytest.raises(ParseError):
+        leads_on(Document(source_name, part, "https://publisher.example/index", "", body))
+    leads_on(Document(source_name, "feed", "https://publisher.example/feed", "", body))
 
 
 @pytest.mark.parametrize("part", ["documents", "documents_2"])
@@ -141,7 +171,7 @@ def test_every_page_of_the_federal_register_is_read(part: str) -> None:
 
 
 def test_bodies_of_unknown_publishers_and_of_lists_are_no_documents() -> None:
-    assert document_format("treasury_press", "notice", "page") is None
+    assert document_format("another publisher", "notice", "page") is None
     assert document_format("ofac_sdn_csv", "list", "sdn") is None
 
 

@@ -73,6 +73,26 @@ CHANGE_LOG = b"""This publication of Treasury's Office of Foreign Assets Control
 The following [SDGT] entries have been\r
 added to OFAC's SDN List:\r
 \x1a"""
+RELEASE = b"""<html><head><link rel="canonical" href="https://home.treasury.gov/news/press-releases/JY1620"></head>
+<body><h1>Treasury Sanctions Nobody</h1><div class="field--name-field-news-publication-date">July 24, 2023</div>
+<div class="field--name-field-news-body"><p>See <a href="https://ofac.treasury.gov/recent-actions/20230724">the list</a>
+</p></div></body></html>"""
+REGISTER_TEXT = b"""<html><pre>
+[Federal Register Volume 88, Number 140 (Monday, July 24, 2023)]
+[Notices]
+[FR Doc No: 2023-15968]
+
+DEPARTMENT OF THE TREASURY
+
+Office of Foreign Assets Control
+
+Notice of OFAC Sanctions Actions
+
+AGENCY: Office of Foreign Assets Control, Treasury.
+
+[FR Doc. 2023-15968 Filed 7-21-23; 8:45 am]
+BILLING CODE 4810-AL-P
+</pre></html>"""
 
 END_OF_24_JULY = datetime(2023, 7, 25, 3, 59, 59, tzinfo=UTC)
 TIMED = datetime(2023, 7, 24, 18, 43, 35, tzinfo=UTC)
@@ -224,16 +244,9 @@ def test_what_is_named_a_list_file_and_is_none_is_refused_with_the_reason(body: 
     assert reason in refused("sdn_2023-07-24.csv", body)
 
 
-@pytest.mark.parametrize(
-    ("body", "format_name"),
-    [
-        (CHANGE_LOG, "change log"),
-        (b'[{"publicationID": 803, "datePublished": "2026-01-16T10:01:44"}]', "history"),
-    ],
-)
-def test_formats_not_loaded_are_told_by_name_and_need_no_time(body: bytes, format_name: str) -> None:
-    reason = refused("feed/sdn.csv", body)
-    assert format_name in reason and "not loaded by this version" in reason
+def test_a_format_not_loaded_is_told_by_name_and_needs_no_time() -> None:
+    reason = refused("feed/sdn.csv", b'[{"publicationID": 803, "datePublished": "2026-01-16T10:01:44"}]')
+    assert "history" in reason and "not loaded by this version" in reason
 
 
 # ---- feeds ----------------------------------------------------------------------------------------------------------
@@ -312,6 +325,45 @@ def test_an_answer_of_the_federal_register_has_the_time_of_its_newest_document()
     file = saved("documents.json", REGISTER)
     assert (file.source_name, file.kind, file.part) == ("federal_register", "notice", "documents")
     assert (file.captured_at, file.is_time_certain, file.url) == (END_OF_24_JULY, False, "documents.json")
+
+
+@pytest.mark.parametrize("name", ["sdn.csv", "notes", "logs/sdnnew.txt"])
+@pytest.mark.parametrize("body", [CHANGE_LOG, CHANGE_LOG.rstrip(b"\x1a"), CHANGE_LOG.replace(b"\r\n", b"\n")])
+def test_a_change_log_has_its_address_and_the_time_of_its_last_day_block(name: str, body: bytes) -> None:
+    later = body + b"\r\n13/45/23:\r\n07/24/23:\r\n\r\nThe following [SDGT] entries have been removed:\r\n07/03/23:\r\n"
+    file = saved(name, later)
+    assert (file.source_name, file.kind, file.part) == ("ofac_change_log", "notice", "log_2023")
+    assert file.url == "https://www.treasury.gov/ofac/downloads/sdnnew23.txt"
+    assert (file.captured_at, file.is_time_certain) == (END_OF_24_JULY, False)
+
+
+def test_a_change_log_has_the_time_of_its_name_where_that_gives_one() -> None:
+    file = saved("sdnnew23_2023-07-24T184335Z.txt", CHANGE_LOG)
+    assert (file.captured_at, file.is_time_certain) == (TIMED, True)
+
+
+def test_a_press_release_has_its_address_and_its_day() -> None:
+    file = saved("pages/saved.html", RELEASE)
+    assert (file.source_name, file.kind, file.part) == ("treasury_press", "notice", "jy1620")
+    assert file.url == "https://home.treasury.gov/news/press-releases/jy1620"
+    assert (file.captured_at, file.is_time_certain) == (END_OF_24_JULY, False)
+
+
+def test_a_press_release_that_lacks_something_is_told_as_one() -> None:
+    assert refused("saved.html", RELEASE.replace(b"news-body", b"other")).startswith("no press release of Treasury's")
+
+
+def test_the_index_of_press_releases_is_not_loaded() -> None:
+    index = b'<html><body><h3><a href="/news/press-releases/jy1620">A release</a></h3></body></html>'
+    assert "the index is no notice" in refused("20230724.html", index)
+
+
+def test_a_text_of_the_federal_register_has_its_number_and_its_day() -> None:
+    for name, body in (("a.html", REGISTER_TEXT), ("a.txt", REGISTER_TEXT[len(b"<html><pre>\n") :][:-13])):
+        file = saved(name, body)
+        assert (file.source_name, file.kind, file.part) == ("federal_register", "notice", "text_2023-15968")
+        assert file.url == "https://www.federalregister.gov/d/2023-15968"
+        assert (file.captured_at, file.is_time_certain) == (END_OF_24_JULY, False)
 
 
 @pytest.mark.parametrize("body", [b'{"results": [{"id": 1}]}', b'{"count": 1}', b"[1]", b'{"a": ', b"PDF", b"\0\1"])

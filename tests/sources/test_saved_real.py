@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from listwire.eastern import end_of_eastern_day
 from sources.saved import SavedFile, Unrecognised, open_file, recognise
 
 
@@ -50,9 +52,14 @@ def test_every_list_is_told_by_what_it_holds_whatever_its_name(shared_data: Path
     assert found == {f"ofac/{name}": told for name, told in expected.items()}
 
 
-def test_the_change_log_is_told_and_not_loaded(shared_data: Path) -> None:
-    files = recognised(shared_data, "change_log")
-    assert files and all(isinstance(file, Unrecognised) and "not loaded by this" in file.reason for file in files)
+def test_the_change_log_has_its_address_and_the_time_of_its_last_day(shared_data: Path) -> None:
+    [file] = recognised(shared_data, "change_log")
+    assert isinstance(file, SavedFile)
+    assert (file.source_name, file.part) == ("ofac_change_log", "log_2023")
+    assert file.url == "https://www.treasury.gov/ofac/downloads/sdnnew23.txt"
+    last_day = re.findall(rb"(?m)^(\d\d)/(\d\d)/23:", file.body)[-1]
+    expected = end_of_eastern_day(date(2023, int(last_day[0]), int(last_day[1])))
+    assert (file.captured_at, file.is_time_certain) == (expected, False)
 
 
 def test_a_consolidated_main_file_under_another_name_is_still_told(shared_data: Path) -> None:
