@@ -283,6 +283,8 @@ DESIGNATION_PROGRAMS = contract(
         "is_current": flag("under the program now"),
         "first_observed_at": moment("first capture under the program"),
         "drop_observed_at": moment("first capture no longer under it", null=True),
+        "added_on_known_at": moment("since when that day is known, of one added while listed", null=True),
+        "dropped_on_known_at": moment("since when that day is known, of one dropped while listed", null=True),
     },
 )
 

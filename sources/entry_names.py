@@ -135,7 +135,7 @@ def read_address(text: str) -> AddressRow:
 
 
 def is_place(text: str) -> bool:
-    """Whether a text says by itself that it is an address: it ends in a country, is a region or all the world, or c/o."""
+    """Whether a text says by itself that it is an address: by a country at its end, a region, c/o, or all the world."""
     bare = re.sub(r" \([^()]*\)$", "", text)
     parts = bare.split(", ")
     is_country = bool({parts[-1], ", ".join(parts[-2:]), f"Region: {parts[-1]}"} & COUNTRIES)

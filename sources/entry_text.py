@@ -41,7 +41,7 @@ class Entry:
 
 
 class End(NamedTuple):
-    """Where an entry ends in a text: its tags begin at `tags`, and `end` is behind its full stop."""
+    """Where an entry ends in a text: tags begin at `tags`, what follows them at `links`, `end` is behind the stop."""
 
     tags: int
     links: int

@@ -47,6 +47,7 @@ _ENTRY_MARK = re.compile(
 _NUMBERED = re.compile(rf"(?:^|[\n\f]|(?<=[.:] ))[^\S\n]*{NUMBER.pattern}")
 _PROSE = re.compile(r"(?:designated|identified|determined|blocked|sanctioned|listed|placed|pursuant)\b", re.IGNORECASE)
 _LINE_END = re.compile(r"[\n\f]")
+_LINE_ENDS = re.compile(r"[\r\n\f]+")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.:])[^\S\n\f]*[\n\f]\s*")
 _HYPHENATED = re.compile(r"(?<=[^\s-])-\n[^\S\n]*(?=\S)")
@@ -174,7 +175,7 @@ def _chunks(lines: Sequence[str]) -> Iterator[_Chunk]:
         is_title = is_list_heading(text)
         heading = None if is_title else section_heading(text)
         if heading is None and not is_title:
-            content.append(line.strip("\r\n\f\x1a"))
+            content.append(_LINE_ENDS.sub(" ", line))
             continue
         yield _chunk(section, content, first)
         titled = list_code(text) if is_title or "following" not in text.lower() else titled

@@ -234,8 +234,11 @@ def _sections(lines: Sequence[str]) -> Iterable[tuple[set[str], list[str]]]:
 
 
 def is_list_heading(line: str) -> bool:
-    """Whether a line is the name of a list and no more: it stands above the headings of its sections."""
-    return _LIST_UPDATE_HEADING.fullmatch(line) is not None
+    """Whether a line is the name of a list and no more: it stands above the headings of its sections.
+
+    One word is none: an entry whose lines are wrapped may have it alone on a line.
+    """
+    return " " in line and _LIST_UPDATE_HEADING.fullmatch(line) is not None
 
 
 def section_heading(line: str) -> tuple[set[str], str] | None:

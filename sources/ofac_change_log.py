@@ -34,6 +34,9 @@ PARSER_VERSION = "1"
 _END = "\x1a"
 _DAY = re.compile(r"[^\S\n]*(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})[^\S\n]*:[^\S\n]*")
 _DAY_BYTES = re.compile(rb"^[ \t]*\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})[ \t]*:[ \t\r]*$", re.MULTILINE)
+_FIRST_YEAR = 90
+_PREAMBLE = re.compile(rb"following\s+changes\s+have\s+occurred.{0,400}since\s+January\s+1", re.IGNORECASE | re.DOTALL)
+"""How the preamble ends: a log of a year without an act so far has no more."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -60,7 +63,7 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
         return "not a text file" + (f" but {content_type}" if content_type else "")
     if b"\x00" in body[:1024]:
         return "NUL bytes: another encoding than OFAC's ASCII (UTF-16?)"
-    if not _DAY_BYTES.search(body):
+    if not _DAY_BYTES.search(body) and not _PREAMBLE.search(body):
         return "no day such as 06/01/23: on a line of its own, where a change log was expected"
     return None
 
@@ -68,7 +71,8 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
 def parse(document: Document) -> ParsedDocument:
     """One notice a day, then its items; days in the order of the file, their blocks together.
 
-    `effective_on` equals `published_on`: the log has no other day. An entry that the end of a cut file goes through and
+    `effective_on` equals `published_on`: the log has no other day. The last day of a file that may be cut is not whole:
+    another text of that day counts before it. An entry that the end of a cut file goes through and
     a block under what is no day are refused, whole. Raises ParseError for bytes that are no log.
     """
     reason = inspect(document.body, document.content_type)
@@ -83,8 +87,9 @@ def parse(document: Document) -> ParsedDocument:
         of_day = [block for block in blocks if block.day == day]
         lines, numbers = _joined(of_day)
         key = f"sdnnew{day:%y}/{day.isoformat()}"
-        items, refused = items_of(lines, key, may_be_cut=is_cut and of_day[-1] is blocks[-1])
-        rows.append(_notice(key, day, lines, document.url))
+        is_last = is_cut and of_day[-1] is blocks[-1]
+        rows.append(_notice(key, day, lines, document.url, is_whole=not is_last))
+        items, refused = items_of(lines, key, may_be_cut=is_last)
         rows += items
         rejections += (_in_file(rejection, numbers) for rejection in refused)
     return ParsedDocument(tuple(rows), tuple(rejections))
@@ -113,10 +118,11 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
 
 
 def _day(match: re.Match[str]) -> date | None:
-    """The day of MM/DD/YY, in this century; None where the calendar has none such."""
+    """The day of MM/DD/YY; None where the calendar has none such. The first logs are of the nineties."""
     month, day, year = map(int, match.groups())
+    century = 0 if year > 99 else 1900 if year >= _FIRST_YEAR else 2000
     try:
-        return date(year if year > 99 else 2000 + year, month, day)
+        return date(century + year, month, day)
     except ValueError:
         return None
 
@@ -136,7 +142,7 @@ def _joined(blocks: list[_Block]) -> tuple[list[str], list[int]]:
     return lines, numbers
 
 
-def _notice(key: str, day: date, lines: list[str], url: str) -> NoticeRow:
+def _notice(key: str, day: date, lines: list[str], url: str, *, is_whole: bool) -> NoticeRow:
     return NoticeRow(
         publisher_code="OFAC",
         document_key=key,
@@ -147,6 +153,7 @@ def _notice(key: str, day: date, lines: list[str], url: str) -> NoticeRow:
         url=url if url.startswith(("http://", "https://")) else SOURCE.parts["log"].replace("{YY}", f"{day:%y}"),
         document_number=None,
         body_text="\n".join(lines) or None,
+        is_whole_text=is_whole,
     )
 
 

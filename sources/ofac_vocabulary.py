@@ -113,7 +113,7 @@ VESSEL_TYPES = frozenset(
         "Yacht",
     }
 )  # fmt: skip
-"""Types of vessels in SDN.XML (2021) and 73 SDN.CSV (2023), and LNG tankers. Not closed: it helps to find a name's end."""
+"""Types of vessels in SDN.XML (2021) and 73 SDN.CSV (2023), and LNG tankers. Not closed: it helps to end a name."""
 
 OTHER_FLAGS = frozenset(
     {

@@ -15,6 +15,7 @@ from datetime import UTC
 import duckdb
 
 from listwire.types import Document, NoticeItemRow, NoticeRow, Rejection, Verdict
+from schemas.contract import Contract
 from schemas.stage import ITEM_VERDICTS, NOTICE_ITEMS, NOTICE_SIGHTINGS, NOTICES
 from warehouse.rows import PlainRow, insert_new, plain, split
 
@@ -25,36 +26,26 @@ def load_notices(
     notices: Sequence[NoticeRow],
     items: Sequence[NoticeItemRow],
 ) -> list[Rejection]:
-    """Keep the documents that one body holds; returns what was refused, the items of a refused document with it."""
+    """Keep the documents that one body holds; returns what was refused: what stands twice, and the items of a refused
+    document."""
+    notice_rows, repeated_notices = _once([plain(notice) for notice in notices], ("document_key",), NOTICES)
+    item_rows, repeated_items = _once([plain(item) for item in items], ("document_key", "item_sha256"), NOTICE_ITEMS)
     by_key: dict[str, list[PlainRow]] = defaultdict(list)
-    once = {(item.document_key, item.item_sha256): plain(item) for item in reversed(items)}
-    for (key, _), row in sorted(once.items(), key=lambda pair: pair[1]["item_number"]):
-        by_key[key].append(row)
-    rows = [_named(plain(notice), by_key[notice.document_key]) for notice in notices]
-    accepted, refused = split(NOTICES, rows)
+    for item in item_rows:
+        by_key[item["document_key"]].append(item)
+    accepted, refused = split(NOTICES, [_named(row, by_key[row["document_key"]]) for row in notice_rows])
     kept = {row["document_key"]: row for row in accepted}
-    named = [
-        {**item, "publisher_code": kept[key]["publisher_code"], "row_sha256": kept[key]["row_sha256"]}
-        for key, found in by_key.items()
-        if key in kept
-        for item in found
-    ]
+    named = [{**item, **_name_of(kept[item["document_key"]])} for item in item_rows if item["document_key"] in kept]
     kept_items, refused_items = split(NOTICE_ITEMS, named)
     orphans = [
-        _refuse(item, "document_key", "known", f"the document {key} that names the party was refused")
-        for key, found in by_key.items()
-        if key not in kept
-        for item in found
+        _refuse(NOTICE_ITEMS, item, "document_key", "known", "the document that names the party was refused")
+        for item in item_rows
+        if item["document_key"] not in kept
     ]
     insert_new(connection, NOTICES, accepted)
     insert_new(connection, NOTICE_ITEMS, kept_items)
     insert_new(connection, NOTICE_SIGHTINGS, [{**_sight(document), **row} for row in accepted])
-    repeated = [
-        _refuse(plain(item), "item_sha256", "unique", "the same item stands before it")
-        for item in items
-        if once[item.document_key, item.item_sha256]["item_number"] != item.item_number
-    ]
-    return [*refused, *refused_items, *orphans, *repeated]
+    return [*refused, *refused_items, *orphans, *repeated_notices, *repeated_items]
 
 
 def forget_unseen(connection: duckdb.DuckDBPyConnection) -> None:
@@ -89,17 +80,31 @@ def _named(notice: PlainRow, items: Sequence[PlainRow]) -> PlainRow:
     return {**notice, "row_sha256": hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()}
 
 
+def _name_of(notice: PlainRow) -> PlainRow:
+    return {"publisher_code": notice["publisher_code"], "row_sha256": notice["row_sha256"]}
+
+
 def _sight(document: Document) -> PlainRow:
     return {"source_name": document.source_name, "document_sha256": document.sha256}
 
 
-def _refuse(item: PlainRow, column: str, check: str, reason: str) -> Rejection:
+def _once(rows: Sequence[PlainRow], key: tuple[str, ...], table: Contract) -> tuple[list[PlainRow], list[Rejection]]:
+    """The first row of each key, and the others as rejections."""
+    first: dict[tuple[object, ...], PlainRow] = {}
+    repeated: list[Rejection] = []
+    for row in rows:
+        if first.setdefault(tuple(row[name] for name in key), row) is not row:
+            repeated.append(_refuse(table, row, key[-1], "unique", "it stands in the same body before"))
+    return list(first.values()), repeated
+
+
+def _refuse(table: Contract, row: PlainRow, column: str, check: str, reason: str) -> Rejection:
     return Rejection(
-        contract=str(NOTICE_ITEMS.name),
-        row_number=item["item_number"],
+        contract=str(table.name),
+        row_number=row.get("item_number"),
         column=column,
         check=check,
-        value=item[column],
-        raw=json.dumps(item, ensure_ascii=False, default=str),
+        value=row[column],
+        raw=json.dumps(row, ensure_ascii=False, default=str),
         reason=reason,
     )

@@ -25,6 +25,8 @@ placed as (
         designations.delisted_on,
         added.acted_on as told_added_on,
         dropped.acted_on as told_dropped_on,
+        added.told_at as added_told_at,
+        dropped.told_at as drop_told_at,
         counted.is_from_start
         and (spells.absent_before_at is not null or counted.first_tag_count = 1) as is_with_listing
     from counted
@@ -54,7 +56,7 @@ dated as (
         is_from_start,
         case
             when is_with_listing then listed_on
-            when not is_from_start then coalesce(told_added_on, observed_from_on)
+            when not is_from_start then greatest(coalesce(told_added_on, observed_from_on), listed_on)
         end as added_on,
         case
             when is_with_listing then listed_on_basis
@@ -64,7 +66,9 @@ dated as (
         case when is_to_end then delisted_on else coalesce(told_dropped_on, observed_to_on) end as dropped_on,
         observed_to_at is null as is_current,
         observed_from_at as first_observed_at,
-        observed_to_at as drop_observed_at
+        observed_to_at as drop_observed_at,
+        case when not is_from_start then greatest(added_told_at, observed_from_at) end as added_on_known_at,
+        case when not is_to_end then greatest(drop_told_at, observed_to_at) end as dropped_on_known_at
     from placed
 )
 

@@ -34,6 +34,7 @@ told as (
         items.item_sha256,
         items.acted_on,
         items.publisher_rank,
+        items.first_observed_at as told_at,
         changed.observed_at,
         changed.seen_on
     from matches

@@ -2,7 +2,9 @@
 -- never. The notices of one act are one, the page before the log before the Federal Register.
 -- grain: action, list_code, acted_on, party_key
 with items as (
-    select *
+    select
+        *,
+        count(*) over (partition by notice_id, action, list_code, name_key(party_name)) as name_count
     from history.notice_items
     where action in ('designation', 'delisting') and acted_on is not null
 ),
@@ -12,7 +14,8 @@ matches as (select * from history.item_matches),
 confirmed as (
     select distinct
         notice_id,
-        item_sha256
+        item_sha256,
+        list_code
     from history.spell_notices
 ),
 
@@ -23,6 +26,7 @@ announced as (
         items.acted_on,
         coalesce(cast(matches.uid as varchar), name_key(items.party_name)) as party_key,
         name_key(items.party_name) as plain_name,
+        items.name_count,
         matches.uid,
         items.party_name,
         list_sort(list_distinct(items.program_codes)) as program_codes,
@@ -34,11 +38,13 @@ announced as (
     anti join confirmed on items.notice_id = confirmed.notice_id and items.item_sha256 = confirmed.item_sha256
 ),
 
--- A notice that could not be matched tells no other act than one that was, of the same name, day and list.
+-- A notice that could not be matched tells no other act than one that was, of the same name, day and list: unless it
+-- names two of that name.
 known as (
     select distinct
         items.action,
         items.acted_on,
+        confirmed.list_code,
         name_key(items.party_name) as plain_name
     from items
     inner join confirmed on items.notice_id = confirmed.notice_id and items.item_sha256 = confirmed.item_sha256
@@ -51,7 +57,9 @@ open_acts as (
         on
             announced.action = known.action
             and announced.acted_on = known.acted_on
+            and announced.list_code = known.list_code
             and announced.plain_name = known.plain_name
+            and announced.name_count = 1
     qualify
         row_number() over (
             partition by announced.action, announced.list_code, announced.acted_on, announced.party_key

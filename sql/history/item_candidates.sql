@@ -1,6 +1,8 @@
 -- Every party that an item of a notice may be, with the evidence for and against it in points. Found by a name or by a
--- number; what the list calls a weak alias counts half. Both texts are OFAC's own, so equality is asked for: another
--- birth date or kind of party speaks against it. `score` is the logistic of the points above 4, those of a name alone.
+-- number; what the list calls a weak alias counts half and never names a party alone. Both texts are OFAC's own, so
+-- equality is asked for: another birth date or kind of party speaks against it. That the list moves as the item says
+-- speaks for it, that it does not speaks against it, once the list was seen for a week. `score` is the logistic of the
+-- points above 4, those of a name alone.
 -- grain: notice_id, item_sha256, uid
 with items as (select * from history.notice_items),
 
@@ -104,24 +106,34 @@ programs as (
     group by uid
 ),
 
--- Whether the list moves as the item says, within a week.
+lists as (
+    select
+        list_code,
+        max(last_seen_on) as last_captured_on
+    from history.applied
+    group by list_code
+),
+
+-- Whether the list moves as the item says, within a week, or was not seen for so long since.
 timed as (
     select
         pairs.notice_id,
         pairs.item_sha256,
         pairs.uid,
+        bool_or(items.acted_on >= lists.last_captured_on - 7) as is_pending,
         bool_or(
             case items.action
                 when 'designation'
                     then
-                        items.acted_on <= spells.first_observed_on + 7
+                        items.acted_on
+                        <= spells.first_observed_on + case when spells.absent_before_at is null then 0 else 1 end
                         and (
                             spells.absent_before_at is null
                             or items.acted_on >= eastern_day(spells.absent_before_at) - 7
                         )
                 when 'delisting'
                     then
-                        items.acted_on <= spells.absent_after_on + 7
+                        items.acted_on <= spells.absent_after_on + 1
                         and items.acted_on >= eastern_day(spells.last_observed_at) - 7
                 else
                     items.acted_on >= spells.first_observed_on - 7
@@ -134,6 +146,7 @@ timed as (
         on
             pairs.uid = spells.uid
             and (items.list_code is null or items.list_code = spells.list_code)
+    inner join lists on spells.list_code = lists.list_code
     group by pairs.notice_id, pairs.item_sha256, pairs.uid
 ),
 
@@ -152,6 +165,7 @@ weighed as (
         len(programs.program_codes) > 0 and len(items.program_codes) > 0 as has_programs,
         list_has_any(programs.program_codes, items.program_codes) as is_of_program,
         coalesce(timed.is_timely, false) as is_timely,
+        coalesce(timed.is_pending, false) as is_pending,
         2.0 * pairs.shared_count / (item_name_counts.name_count + party_name_counts.name_count) as name_share
     from pairs
     inner join items on pairs.notice_id = items.notice_id and pairs.item_sha256 = items.item_sha256
@@ -174,7 +188,7 @@ scored as (
         + case when coalesce(is_born_alike, false) then 3 when coalesce(has_births, false) then -4 else 0 end
         + case when is_of_other_type then -6 else 0 end
         + case when coalesce(is_of_program, false) then 1.5 when coalesce(has_programs, false) then -2 else 0 end
-        + case when is_timely then 2 else -1 end as points
+        + case when is_timely then 2 when is_pending then 0 else -1 end as points
     from weighed
 ),
 
@@ -184,6 +198,7 @@ told as (
         item_sha256,
         uid,
         points,
+        is_full_name or number_key is not null as is_named,
         round(1 / (1 + exp(4 - points)), 3) as score,
         concat_ws(
             ', ',
@@ -193,7 +208,11 @@ told as (
             case when is_born_alike then 'birth date' when has_births then 'another birth date' end,
             case when is_of_other_type then 'another type' end,
             case when is_of_program then 'program' when has_programs then 'another program' end,
-            case when is_timely then 'the list moves then' else 'the list does not move then' end
+            case
+                when is_timely then 'the list moves then'
+                when is_pending then 'the list was not seen for long since'
+                else 'the list does not move then'
+            end
         ) as evidence
     from scored
 )

@@ -1,5 +1,5 @@
--- Which party each item of a notice is: a person's verdict, else the best candidate, if it is sure and leads the next
--- by a point. Others stay open, with their candidates.
+-- Which party each item of a notice is: a person's verdict, else the best candidate, if it is named by more than a weak
+-- alias, sure, and leads the next by a point. Others stay open, with their candidates.
 -- grain: notice_id, item_sha256
 with items as (select * from history.notice_items),
 
@@ -15,6 +15,7 @@ ranked as (
         list(uid order by points desc, uid asc)[1:5] as candidate_uids,
         arg_max(uid, {'points': points, 'uid': -uid}) as best_uid,
         arg_max(score, {'points': points, 'uid': -uid}) as best_score,
+        arg_max(is_named, {'points': points, 'uid': -uid}) as is_named,
         arg_max(evidence, {'points': points, 'uid': -uid}) as best_evidence,
         list_reverse_sort(list(points)) as all_points
     from candidates
@@ -24,7 +25,7 @@ ranked as (
 judged as (
     select
         *,
-        best_score >= 0.9 and (len(all_points) = 1 or all_points[1] - all_points[2] >= 1) as is_sure
+        is_named and best_score >= 0.9 and (len(all_points) = 1 or all_points[1] - all_points[2] >= 1) as is_sure
     from ranked
 ),
 

@@ -83,15 +83,63 @@ without_list as (
     where announced_acts.acted_on > lists.first_captured_on
 ),
 
--- Days from the first to the last act of each kind of notice that OFAC gives of every act.
+-- An amendment may be of what the captured files do not speak of: it explains, and asks for no look.
+amended_without_list as (
+    select
+        matches.uid,
+        'notice_without_list' as kind,
+        notices.publisher_code as left_source,
+        'amendment of ' || items.party_name || ' on ' || items.acted_on as left_value,
+        'list' as right_source,
+        'no change seen' as right_value,
+        'info' as severity_code,
+        items.first_observed_at as first_seen_at,
+        true as is_open
+    from items
+    inner join notices on items.notice_id = notices.notice_id
+    inner join history.item_matches as matches
+        on items.notice_id = matches.notice_id and items.item_sha256 = matches.item_sha256
+    anti join history.amendment_notices as told
+        on items.notice_id = told.notice_id and items.item_sha256 = told.item_sha256
+    where
+        items.action = 'amendment'
+        and matches.uid is not null
+        and items.acted_on > (select min(lists.first_captured_on) from lists)
+),
+
+-- Days on which every act has a notice here: from the first to the last of a log, and between two recent actions that
+-- are no more than three weeks apart, for there is hardly a week without one.
+told_days as (
+    select distinct
+        publisher_rank,
+        acted_on
+    from items
+    where publisher_rank in (1, 2) and acted_on is not null
+),
+
+after_days as (
+    select
+        *,
+        lag(acted_on) over (partition by publisher_rank order by acted_on) as previous_on
+    from told_days
+),
+
+stretches as (
+    select
+        *,
+        count(*) filter (where publisher_rank = 1 and acted_on > previous_on + 21) over (
+            partition by publisher_rank order by acted_on rows between unbounded preceding and current row
+        ) as stretch_number
+    from after_days
+),
+
 covered as (
     select
         publisher_rank,
         min(acted_on) as covered_from_on,
         max(acted_on) as covered_to_on
-    from items
-    where publisher_rank in (1, 2)
-    group by publisher_rank
+    from stretches
+    group by publisher_rank, stretch_number
 ),
 
 list_acts as (
@@ -118,6 +166,18 @@ list_acts as (
     where absent_after_at is not null
 ),
 
+dayless as (
+    select distinct
+        matches.uid,
+        items.action,
+        notices.published_on
+    from items
+    inner join history.item_matches as matches
+        on items.notice_id = matches.notice_id and items.item_sha256 = matches.item_sha256
+    inner join notices on items.notice_id = notices.notice_id
+    where items.acted_on is null
+),
+
 without_notice as (
     select distinct
         list_acts.uid,
@@ -138,6 +198,12 @@ without_notice as (
             and list_acts.uid = spell_notices.uid
             and list_acts.spell_number = spell_notices.spell_number
             and list_acts.action = spell_notices.action
+    -- of the Federal Register, without a day of its own
+    anti join dayless
+        on
+            list_acts.uid = dayless.uid
+            and list_acts.action = dayless.action
+            and dayless.published_on between list_acts.seen_from_on and list_acts.seen_on + 120
 ),
 
 disagreements as (
@@ -146,6 +212,8 @@ disagreements as (
     select * from stated_days
     union all
     select * from without_list
+    union all
+    select * from amended_without_list
     union all
     select * from without_notice
 )

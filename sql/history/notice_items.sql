@@ -5,12 +5,30 @@ with revisions as (select * from history.notice_revisions where is_last),
 
 items as (select * from stage.notice_items),
 
-sights as (
+contents as (
     select
         notice_id,
-        min(observed_at) as first_observed_at
-    from history.notice_revisions
-    group by notice_id
+        publisher_code,
+        document_key,
+        row_sha256,
+        min(observed_at) as observed_at
+    from history.notice_texts
+    group by notice_id, publisher_code, document_key, row_sha256
+),
+
+-- An item is known from the first text that has it, not from the first text of its document.
+sights as (
+    select
+        contents.notice_id,
+        items.item_sha256,
+        min(contents.observed_at) as first_observed_at
+    from contents
+    inner join items
+        on
+            contents.publisher_code = items.publisher_code
+            and contents.document_key = items.document_key
+            and contents.row_sha256 = items.row_sha256
+    group by contents.notice_id, items.item_sha256
 ),
 
 placed as (
@@ -30,12 +48,12 @@ placed as (
             else 4
         end as publisher_rank
     from revisions
-    inner join sights on revisions.notice_id = sights.notice_id
     inner join items
         on
             revisions.publisher_code = items.publisher_code
             and revisions.document_key = items.document_key
             and revisions.row_sha256 = items.row_sha256
+    inner join sights on revisions.notice_id = sights.notice_id and items.item_sha256 = sights.item_sha256
 )
 
 select * from placed

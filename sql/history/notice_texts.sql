@@ -26,7 +26,8 @@ observed as (
     select
         source_name,
         body_sha256 as document_sha256,
-        min(fetched_at) as observed_at
+        min(fetched_at) as observed_at,
+        max(fetched_at) as last_observed_at
     from ops.fetches
     where kind = 'notice' and outcome in ('ok', 'unchanged', 'not_modified')
     group by source_name, body_sha256
@@ -37,6 +38,7 @@ named as (
         sightings.source_name,
         sightings.document_sha256,
         observed.observed_at,
+        observed.last_observed_at,
         texts.*
     from sightings
     inner join texts

@@ -1,6 +1,7 @@
 -- Every item of a notice that tells the start or the end of a spell that the list shows, the best of each first. The
 -- list may lag a week behind its notice, and may run a day ahead of the day that a page gives; a notice from before the
--- first snapshot tells a start that no snapshot shows. The day nearest to the list's own counts, then the publisher.
+-- first snapshot tells a start that no snapshot shows. The act is the one next to the list's own day; of the notices
+-- that tell it, up to three days apart, the publisher's rank decides.
 -- grain: list_code, uid, spell_number, action, notice_id, item_sha256
 with spells as (select * from history.spells),
 
@@ -49,6 +50,7 @@ starts as (
             bounded.uid = told.uid
             and bounded.first_observed_on + case when bounded.absent_before_at is null then 0 else 1 end
             >= told.acted_on
+            and (bounded.absent_after_at is null or bounded.last_observed_on >= told.acted_on)
             and (bounded.absent_before_on is null or bounded.absent_before_on - 7 <= told.acted_on)
             and (bounded.previous_absent_on is null or bounded.previous_absent_on <= told.acted_on)
     where
@@ -66,10 +68,10 @@ ends as (
     inner join told
         on
             bounded.uid = told.uid
-            and bounded.absent_after_on + 1 >= told.acted_on
+            and bounded.absent_after_on + case when bounded.next_observed_on is null then 1 else 0 end
+            >= told.acted_on
             and bounded.last_observed_on - 7 <= told.acted_on
             and bounded.first_observed_on <= told.acted_on
-            and (bounded.next_observed_on is null or bounded.next_observed_on >= told.acted_on)
     where
         told.action = 'delisting' and (told.told_list_code is null or told.told_list_code = bounded.list_code)
 ),
@@ -80,19 +82,28 @@ both_ends as (
     select * from ends
 ),
 
+measured as (
+    select
+        *,
+        abs(acted_on - seen_on) as day_count,
+        min(abs(acted_on - seen_on)) over (partition by list_code, uid, spell_number, action) as least_day_count
+    from both_ends
+),
+
 preferred as (
     select
         *,
         row_number() over (
             partition by list_code, uid, spell_number, action
             order by
-                abs(acted_on - seen_on),
                 publisher_rank,
+                day_count,
                 told_at,
                 notice_id,
                 item_sha256
         ) as preference
-    from both_ends
+    from measured
+    where day_count <= least_day_count + 3
 )
 
 select * from preferred

@@ -105,12 +105,20 @@ create or replace macro designations_asof(valid_on, known_at) as table
                 and valid.asked_at >= programs.first_observed_at
                 and (
                     programs.is_from_start
-                    or eastern_day(programs.first_observed_at) <= valid.asked_on
+                    or valid.asked_on
+                    >= case
+                        when valid.asked_at >= programs.added_on_known_at then programs.added_on
+                        else eastern_day(programs.first_observed_at)
+                    end
                 )
                 and (
                     programs.drop_observed_at is null
                     or valid.asked_at < programs.drop_observed_at
-                    or valid.asked_on < programs.dropped_on
+                    or valid.asked_on
+                    < case
+                        when valid.asked_at >= programs.dropped_on_known_at then programs.dropped_on
+                        else eastern_day(programs.drop_observed_at)
+                    end
                     -- with the listing, whatever day a notice fetched later gives for its end
                     or valid.delisting_observed_at = programs.drop_observed_at
                 )

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from listwire.types import Document
-from sources import federal_register, ofac_recent_actions
+from sources import federal_register, ofac_change_log, ofac_recent_actions
 
 FOLDER = Path(__file__).parent / "notices"
 PARSERS = {
     "page.html": (ofac_recent_actions.parse, "http://127.0.0.1/recent-actions/20000101"),
+    "log.txt": (ofac_change_log.parse, "https://www.treasury.gov/ofac/downloads/sdnnew23.txt"),
     "documents.json": (federal_register.parse, federal_register.SOURCE.parts["documents"]),
 }
 

@@ -31,6 +31,14 @@ HISTORY = [
 
 ENDED = "(select delisting_snapshot_id from core.designations where not is_current)"
 
+ITEM = (
+    "insert into core.notice_items (notice_id, item_sha256, item_number, action, party_name, party_type, "
+    "is_type_stated, program_codes, method, candidate_uids, names, line_count, raw_text, unread_texts, unread_starts) "
+    "values (repeat('a', 32), repeat('{number}', 64), {number}, 'delisting', 'SOME ONE', 'entity', false, [], "
+    "'{method}', [], [], 1, 'SOME ONE.', {unread}, [])"
+)
+"""One item of one notice."""
+
 BROKEN: dict[str, dict[str, str]] = {
     "countries_are_known": {
         "a country that no seed has": f"update core.addresses set country = 'Atlantis' where uid = {STAYS}",
@@ -68,6 +76,14 @@ BROKEN: dict[str, dict[str, str]] = {
         "a hold": "insert into marts.held_lists "
         "values ('SDN', timestamp '2024-03-06', 1, 'ofac_sdn_csv', repeat('a', 32), 'too few')",
     },
+    "notice_items_are_matched": {
+        "two that it may be": ITEM.format(number=1, method="open", unread="[]"),
+    },
+    "notice_items_are_read": {
+        "words that no rule knows, in two": "; ".join(
+            ITEM.format(number=number, method="unknown", unread="['???']") for number in (1, 2)
+        ),
+    },
     "present_parties_have_facts": {
         "no party": f"delete from core.parties where uid = {STAYS}",
     },
@@ -78,6 +94,10 @@ BROKEN: dict[str, dict[str, str]] = {
     "remarks_stay_readable": {
         "more than half a percent is unread": "update marts.accounting "
         "set keyed_item_count = 100, unparsed_item_count = 1",
+    },
+    "spells_begin_before_they_end": {
+        "a day of removal before that of listing": "update core.designations "
+        f"set listed_on = delisted_on + 1 where uid = {LEAVES}",
     },
     "spells_never_overlap": {
         "a spell without an end before another": "update core.designations set delisting_observed_at = null "

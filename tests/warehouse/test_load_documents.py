@@ -170,7 +170,8 @@ def test_a_notice_is_kept_as_parsed(connection, publisher):
     assert found == [
         {
             "document_key": "20260227", "publisher_code": "OFAC", "notice_types": ["removal"],
-            "published_on": date(2026, 2, 27), "effective_on": date(2026, 2, 27), "title": "Russia-related Designation Removals",
+            "published_on": date(2026, 2, 27), "effective_on": date(2026, 2, 27),
+            "title": "Russia-related Designation Removals",
             "url": "https://ofac.treasury.gov/recent-actions/20260227", "document_number": None,
             "body_text": "The following deletions have been made to OFAC's SDN List:", "related_urls": [],
             "corrects_number": None, "is_whole_text": True,
@@ -238,7 +239,8 @@ def test_an_entry_that_breaks_its_contract_is_refused_alone(connection, publishe
     ],
 )
 def test_a_notice_that_breaks_its_contract_is_refused_alone(connection, publisher, change, column):
-    body = publisher.body(NOTICE, replace(NOTICE, document_key="20260227_33"), replace(NOTICE, **change))
+    other = replace(NOTICE, document_key="20260301")
+    body = publisher.body(NOTICE, replace(NOTICE, document_key="20260227_33"), replace(other, **change))
     load_document(connection, document(body), "notice", publisher.format)
     kept = rows(connection, "select document_key from stage.notices order by all")
     assert kept == [("20260227",), ("20260227_33",)]
