@@ -120,7 +120,8 @@ def test_a_log_whose_end_mark_is_missing_is_taken_where_its_last_entry_is_whole(
 
 
 def test_a_log_of_a_year_without_an_act_so_far_is_no_failure():
-    body = f"{PREAMBLE}The following changes have occurred\nwith respect to its list since January 1,\n2027:\n\x1a".encode()
+    told = "The following changes have occurred\nwith respect to its list since January 1,\n2027:\n\x1a"
+    body = f"{PREAMBLE}{told}".encode()
     assert inspect(body) is None
     assert read(body).rows == ()
 
