@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.demo import QUESTION, demo_settings, run_demo
+from flows.demo import QUESTION, TOGETHER, demo_settings, run_demo
 from listwire.errors import SettingsError
 from listwire.settings import Settings, load_settings
 from sources.demo import MOMENTS
@@ -41,14 +41,31 @@ def test_it_answers_who_was_removed_since_when_listed_and_reported_where(setting
         "listed_basis",
         "delisted_on",
         "delisted_basis",
+        "listed_notice",
+        "delisted_notice",
         "stories",
         "first_story",
     )
     wire = "https://infos.example/2026/02/27/mali-sanctions-levees"
+    pages = [f"https://ofac.treasury.gov/recent-actions/{day}" for day in ("20230724", "20260227")]
     assert [tuple(map(str, row)) for row in answer.rows] == [
-        (name, "SDN", "RUSSIA-EO14024", "2023-07-24", "observed", "2026-02-27", "observed", "3", wire)
+        (name, "SDN", "RUSSIA-EO14024", "2023-07-24", "notice", "2026-02-27", "notice", *pages, "3", wire)
         for name in ("BAGAYOKO, Adama", "CAMARA, Sadio", "DIARRA, Alou Boi")
     ]
+
+
+def test_it_shows_notice_list_change_and_stories_of_each_act_together(settings):
+    told = [(str(row[0]), row[1], row[3], row[4]) for row in ask(settings, TOGETHER).rows]
+    assert told == [
+        *[("2023-07-24", "designation", by, 3) for by in ("notice", "list change", "story", "story")],
+        *[("2026-02-27", "delisting", by, 3) for by in ("notice", "list change", "story", "story", "story")],
+    ]
+    ids = ask(
+        settings,
+        "select count(distinct listed_notice_id), count(distinct delisted_notice_id), count(*) from core.designations "
+        f"where uid in {tuple(MALIANS)} and listed_on_basis = 'notice' and delisted_on_basis = 'notice'",
+    )
+    assert ids.rows == [(1, 1, 3)]
 
 
 def test_the_three_are_the_only_delistings_of_that_month_and_are_listed_no_more(settings):
