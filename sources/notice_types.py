@@ -115,6 +115,15 @@ _HEADING_RULES = (
         r"|\b(?:changed|amended|updated|modified|corrected|revised)\s+the\s+(?:[^;.]{0,100}\b(?:for|of)\s+the\s+)?following\b",
     ),
 )
+# The Federal Register dates its sections: `On July 20, 2023, OFAC removed from the SDN List the persons listed below`.
+_DATED_ACT = re.compile(r"(?:[A-Z0-9]{1,3}\.\s+)?On\s+[A-Z][a-z]+\.?\s+\d{1,2},\s+\d{4}\b")
+_POINTS_DOWN = re.compile(r"\bfollowing\b|\bbelow\b|\b(?:from|on|to)\s+the\s+SDN\s+List\b", re.IGNORECASE)
+_DATED_VERBS = (
+    _rule("designation", r"\b(?:added|placed|designated|identified|imposed)\b"),
+    _rule("removal", r"\b(?:removed|deleted|de-?listed|unblocked)\b|\bno\s+longer\b"),
+    _rule("change", r"\b(?:updated|amended|changed|modified|corrected|revised)\b"),
+)
+_BLOCKED = re.compile(r"\bblocked\b", re.IGNORECASE)
 _HEADING_LENGTH = 400  # where a heading is looked for; the longest one of the yearly log has 130 characters
 _ADMINISTRATIVE = re.compile(r"\s*(?:unrelated\s+)?administrative\s+list\s+(?:updates?|changes?)\s*:?\s*", re.I)
 _NONE = re.compile(r"\s*(?:none|n/?a|not\s+applicable)\s*\.?\s*", re.IGNORECASE)
@@ -245,12 +254,27 @@ def section_heading(line: str) -> tuple[set[str], str] | None:
     """What the heading of a section says and the text behind its colon, or None when the line is none."""
     if _ADMINISTRATIVE.fullmatch(line):
         return {"change"}, ""
+    if _DATED_ACT.match(line) and _POINTS_DOWN.search(line[:_HEADING_LENGTH]):
+        return _dated_act(line)
     if "following" not in line.lower():
         return None
     start = line[:_HEADING_LENGTH]
     matches = [(name, match) for name, pattern in _HEADING_RULES if (match := pattern.search(start))]
     # `The following FAQs have been amended` is said of documents, not of entries.
     matches = [(name, match) for name, match in matches if not _matches(_DOCUMENT_RULES, match[0])]
+    if not matches:
+        return None
+    end = max(match.end() for _, match in matches)
+    return {name for name, _ in matches}, line[end:].partition(":")[2].strip()
+
+
+def _dated_act(line: str) -> tuple[set[str], str] | None:
+    """What a dated sentence says was done, by its verbs; `blocked` alone is a designation, beside another verb it tells
+    an older act. Two verbs of different acts are two acts, and no section of one."""
+    start = line[:_HEADING_LENGTH]
+    matches = [(name, match) for name, pattern in _DATED_VERBS if (match := pattern.search(start))]
+    if not matches and (blocked := _BLOCKED.search(start)):
+        matches = [("designation", blocked)]
     if not matches:
         return None
     end = max(match.end() for _, match in matches)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -144,7 +144,8 @@ def parse(document: Document) -> ParsedDocument:
         related_urls=tuple(dict.fromkeys(_press_releases(root, fields, document.url))),
     )
     items, rejections = items_of(lines, part)
-    return ParsedDocument(rows=(row, *items), rejections=rejections)
+    is_cut = bool(rejections) and rejections[-1].check == "whole" and body_text.endswith(rejections[-1].raw)
+    return ParsedDocument(rows=(replace(row, is_whole_text=not is_cut), *items), rejections=rejections)
 
 
 def _missing(document: Document, found: str, expected: str) -> ParseError:

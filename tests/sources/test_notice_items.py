@@ -354,3 +354,27 @@ def test_a_hostile_text_takes_no_longer_than_its_length(body):
     start = time.process_time()
     read(f"{ADDED}\n{body}")
     assert time.process_time() - start < 3
+
+
+DATED = (
+    "On June 28, 2023, OFAC determined that the property of the following persons are blocked.\n\n"
+    "1. ALFA, One [SDNTK].\n\nDesignated pursuant to section 1.\n\n{}\n\n2. BETA, Two (individual) [SDNTK]."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("On June 29, 2023, OFAC removed the persons below, whose property was blocked.", "delisting"),
+        ("B. On June 29, 2023, OFAC removed from the SDN List the following persons.", "delisting"),
+        ("On June 29, 2023, OFAC unblocked the property of the following persons and removed them.", "delisting"),
+        ("On June 29, 2023, OFAC updated the entry of the person below, whose property is blocked.", "amendment"),
+        ("On June 29, 2023, OFAC added to the SDN List the persons listed below.", "designation"),
+        ("On June 29, 2023, OFAC added and removed the persons listed below.", None),
+    ],
+)  # fmt: skip
+def test_a_dated_sentence_of_the_register_ends_the_section_above_it(sentence, action):
+    items, rejections = items_of(DATED.format(sentence).split("\n"), "2023-1")
+    told = {item.party_name: item.action for item in items}
+    assert told == {"ALFA, One": "designation"} | ({"BETA, Two": action} if action else {})
+    assert [rejection.check for rejection in rejections] == ([] if action else ["action"])
