@@ -358,7 +358,7 @@ def test_a_hostile_text_takes_no_longer_than_its_length(body):
 
 DATED = (
     "On June 28, 2023, OFAC determined that the property of the following persons are blocked.\n\n"
-    "1. ALFA, One [SDNTK].\n\nDesignated pursuant to section 1.\n\n{}\n\n2. BETA, Two (individual) [SDNTK]."
+    "1. ALFA ONE [SDNTK].\n\nDesignated pursuant to section 1.\n\n{}\n\n2. BETA, Two (individual) [SDNTK]."
 )
 
 
@@ -376,5 +376,5 @@ DATED = (
 def test_a_dated_sentence_of_the_register_ends_the_section_above_it(sentence, action):
     items, rejections = items_of(DATED.format(sentence).split("\n"), "2023-1")
     told = {item.party_name: item.action for item in items}
-    assert told == {"ALFA, One": "designation"} | ({"BETA, Two": action} if action else {})
+    assert told == {"ALFA ONE": "designation"} | ({"BETA, Two": action} if action else {})
     assert [rejection.check for rejection in rejections] == ([] if action else ["action"])
