@@ -123,6 +123,7 @@ _DATED_VERBS = (
     _rule("removal", r"\b(?:removed|deleted|de-?listed|unblocked)\b|\bno\s+longer\b"),
     _rule("change", r"\b(?:updated|amended|changed|modified|corrected|revised)\b"),
 )
+_OLDER_ACT = re.compile(r",?\s+as\s+amended\b|,?\s+(?:which|who|whose|previously)\b", re.IGNORECASE)
 _BLOCKED = re.compile(r"\bblocked\b", re.IGNORECASE)
 _HEADING_LENGTH = 400  # where a heading is looked for; the longest one of the yearly log has 130 characters
 _ADMINISTRATIVE = re.compile(r"\s*(?:unrelated\s+)?administrative\s+list\s+(?:updates?|changes?)\s*:?\s*", re.I)
@@ -271,11 +272,12 @@ def section_heading(line: str) -> tuple[set[str], str] | None:
 def _dated_act(line: str) -> tuple[set[str], str] | None:
     """What a dated sentence says was done, by its verbs; `blocked` alone is a designation, beside another verb it tells
     an older act. Two verbs of different acts are two acts, and no section of one."""
-    start = line[:_HEADING_LENGTH]
+    # `which were designated in 2020` and `Executive Order 13224, as amended` tell older acts.
+    start = _OLDER_ACT.split(line[:_HEADING_LENGTH], maxsplit=1)[0]
     matches = [(name, match) for name, pattern in _DATED_VERBS if (match := pattern.search(start))]
     if not matches and (blocked := _BLOCKED.search(start)):
         matches = [("designation", blocked)]
-    if not matches:
+    if not matches or _matches(_DOCUMENT_RULES, start):
         return None
     end = max(match.end() for _, match in matches)
     return {name for name, _ in matches}, line[end:].partition(":")[2].strip()

@@ -370,6 +370,8 @@ DATED = (
         ("On June 29, 2023, OFAC unblocked the property of the following persons and removed them.", "delisting"),
         ("On June 29, 2023, OFAC updated the entry of the person below, whose property is blocked.", "amendment"),
         ("On June 29, 2023, OFAC added to the SDN List the persons listed below.", "designation"),
+        ("On June 29, 2023, the following persons are blocked under E.O. 1, as amended by E.O. 2.", "designation"),
+        ("On June 29, 2023, OFAC removed the persons below, which were designated in 2020.", "delisting"),
         ("On June 29, 2023, OFAC added and removed the persons listed below.", None),
     ],
 )  # fmt: skip
