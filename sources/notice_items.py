@@ -46,6 +46,14 @@ _ENTRY_MARK = re.compile(
 )
 _NUMBERED = re.compile(rf"(?:^|[\n\f]|(?<=[.:] ))[^\S\n]*{NUMBER.pattern}")
 _PROSE = re.compile(r"(?:designated|identified|determined|blocked|sanctioned|listed|placed|pursuant)\b", re.IGNORECASE)
+_REASON = re.compile(r"(?:designated|identified|determined|blocked|sanctioned)\s+pursuant\b", re.IGNORECASE)
+"""How the Federal Register's reason behind an entry begins: what it tells of others is no heading."""
+_ACT_WORD = re.compile(
+    r"\b(?:added|adding|additions?|removed|removing|removals?|deleted|deletions?|de-?listed|changed|changes?|amended"
+    r"|amendments?|updated|updates?|renamed|rescinded|revoked|superseded|unblocked)\b",
+    re.IGNORECASE,
+)
+_LEADS_ON = re.compile(r":$|\b(?:following|below)\b.*\.$", re.IGNORECASE)
 _LINE_END = re.compile(r"[\n\f]")
 _LINE_ENDS = re.compile(r"[\r\n\f]+")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
@@ -173,7 +181,9 @@ def _chunks(lines: Sequence[str]) -> Iterator[_Chunk]:
     for number, line in enumerate(lines, 1):
         text = one_line(line)
         is_title = is_list_heading(text)
-        heading = None if is_title else section_heading(text)
+        heading = None if is_title or _REASON.match(text) else section_heading(text)
+        if heading is None and not is_title and _tells_an_unknown_act(text, content):
+            is_title = True
         if heading is None and not is_title:
             content.append(_LINE_ENDS.sub(" ", line))
             continue
@@ -183,6 +193,17 @@ def _chunks(lines: Sequence[str]) -> Iterator[_Chunk]:
         content = [heading[1]] if heading else [""]
         first = number
     yield _chunk(section, content, first)
+
+
+def _tells_an_unknown_act(text: str, content: Sequence[str]) -> bool:
+    """Whether a line between entries tells an act in words without a rule: what stands below it is none of the section
+    above, and a party with another's action is worse than one that is refused."""
+    if not (_ACT_WORD.search(text) and _LEADS_ON.search(text)) or _REASON.match(text):
+        return False
+    if _ENTRY_MARK.search(text) and not _HEADING_OPENS.match(text):
+        return False
+    before = next((line.strip() for line in reversed(content) if line.strip()), "")
+    return not before or before.endswith((".", ":"))
 
 
 def _chunk(section: _Section, content: Sequence[str], first: int) -> _Chunk:

@@ -380,3 +380,26 @@ def test_a_dated_sentence_of_the_register_ends_the_section_above_it(sentence, ac
     told = {item.party_name: item.action for item in items}
     assert told == {"ALFA ONE": "designation"} | ({"BETA, Two": action} if action else {})
     assert [rejection.check for rejection in rejections] == ([] if action else ["action"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Deletions:",
+        "The following [SDNTK] entries have been renamed:",
+        "OFAC is removing the following persons from the SDN List:",
+        "The following individuals' designations have been rescinded:",
+        "OFAC has also removed one individual, listed below, from its list.",
+    ],
+)
+def test_a_line_that_tells_an_act_in_unknown_words_gives_no_party_the_action_above_it(line):
+    above = "The following entities have been added to OFAC's SDN List:\n\nALFA ONE [SDGT].\n\n"
+    items, rejections = items_of(f"{above}{line}\n\nROE, Jane; DOB 1961 (individual) [SDGT].".split("\n"), "k")
+    assert ("ROE, Jane", "designation") not in {(item.party_name, item.action) for item in items}
+    assert "ALFA ONE" in {item.party_name for item in items} and len(items) + len(rejections) == 2
+
+
+def test_a_reason_of_the_register_that_tells_of_others_is_no_heading():
+    reason = "Designated pursuant to section 1 for owning the following companies, which were removed from a register."
+    items, _ = items_of(DATED.format(reason).split("\n"), "k")
+    assert {item.action for item in items} == {"designation"} and len(items) == 2
