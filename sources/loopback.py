@@ -52,25 +52,21 @@ class Loopback:
     """The server, as a context manager; `routes` maps a path, with or without its query, to what is answered there.
 
     `routes` may be changed while it runs; other paths get a 404. Connections are served each on a thread of its own.
+    It listens from `with` on, so that one that is never opened holds no socket; until then it has no address, and
+    asking for it raises RuntimeError. Behind the `with` the address stays, and nobody answers there.
     """
 
     def __init__(self, routes: Mapping[str, Route] | None = None, *, host: str = "127.0.0.1") -> None:
         self.routes: dict[str, Route] = dict(routes or {})
         self.requests: list[Asked] = []
+        self.host = host
         self._stopping = threading.Event()
-        self._server = _Server((host, 0), _Handler)
-        self._server.publisher = self
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def host(self) -> str:
-        """The address it listens on."""
-        return str(self._server.server_address[0])
+        self._opened: tuple[_Server, threading.Thread] | None = None
 
     @property
     def port(self) -> int:
         """The port the system gave it."""
-        return int(self._server.server_address[1])
+        return int(self._running()[0].server_address[1])
 
     def url(self, path: str, *, host: str | None = None) -> str:
         """The address of a path, under another name of this machine if given."""
@@ -92,17 +88,29 @@ class Loopback:
         """Pause a dripping reply; true when the server is being stopped."""
         return self._stopping.wait(seconds)
 
+    def _running(self) -> tuple[_Server, threading.Thread]:
+        if self._opened is None:
+            raise RuntimeError("a Loopback listens, and has a port, from its `with` on")
+        return self._opened
+
     def __enter__(self) -> Self:
-        self._thread.start()
+        if self._opened is not None:
+            raise RuntimeError("a Loopback is opened once")
+        server = _Server((self.host, 0), _Handler)
+        server.publisher = self
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        self._opened = server, thread
+        thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        server, thread = self._running()
         self._stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 class _Server(ThreadingHTTPServer):
