@@ -36,7 +36,15 @@ from sources.feed_links import canonical_link
 from sources.registry import LIST_FORMATS, official_sources
 from sources.saved_archive import open_file
 from sources.saved_csv import csv_part, is_consolidated
-from sources.saved_time import Moment, last_day_of_log, time_in_name, time_of_day, time_of_feed, without_time
+from sources.saved_time import (
+    Moment,
+    last_day_of_log,
+    time_in_name,
+    time_of_day,
+    time_of_feed,
+    without_capture,
+    without_time,
+)
 from sources.saved_xml import delta_part, xml_list
 
 __all__ = ["SavedFile", "Unrecognised", "open_file", "recognise"]
@@ -210,7 +218,7 @@ def _find_xml_list(name: str, body: bytes, source_name: str) -> _Found | str:
 def _find_page(name: str, body: bytes) -> _Found | str:
     source_name = ofac_recent_actions.SOURCE.name
     try:
-        row = _notice(ofac_recent_actions.parse(Document(source_name, "page", name, "", body)))
+        row = _notice(ofac_recent_actions.parse(_page(source_name, name, body)))
     except ParseError as error:
         note = " (the index, which leads to pages, is no notice and is not loaded)" if _is_index(body) else ""
         return f"no page of recent actions: {error.reason}{note}"
@@ -220,7 +228,7 @@ def _find_page(name: str, body: bytes) -> _Found | str:
 def _find_release(name: str, body: bytes) -> _Found | str:
     source_name = treasury_press.SOURCE.name
     try:
-        row = _notice(treasury_press.parse(Document(source_name, "page", name, "", body)))
+        row = _notice(treasury_press.parse(_page(source_name, name, body)))
     except ParseError as error:
         return f"no press release of Treasury's: {error.reason}"
     return _Found(source_name, "notice", row.document_key, row.url, time_of_day(row.published_on))
@@ -229,11 +237,16 @@ def _find_release(name: str, body: bytes) -> _Found | str:
 def _find_register_text(name: str, body: bytes) -> _Found | str:
     source_name = federal_register.SOURCE.name
     try:
-        row = _notice(federal_register_text.parse(Document(source_name, "page", name, "", body)))
+        row = _notice(federal_register_text.parse(_page(source_name, name, body)))
     except ParseError as error:
         return f"no text of the Federal Register: {error.reason}"
     part = f"{federal_register.TEXT_PREFIX}{row.document_key}"
     return _Found(source_name, "notice", part, row.url, time_of_day(row.published_on))
+
+
+def _page(source_name: str, name: str, body: bytes) -> Document:
+    """A saved page as its parser is given it: a page that does not say which it is may be told by the file's name."""
+    return Document(source_name, "page", without_capture(name), "", body)
 
 
 def _notice(parsed: ParsedDocument) -> NoticeRow:

@@ -25,6 +25,9 @@ _STAMP = re.compile(
 _HASH = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
 """A file named by its hash has digits that mean no day."""
 
+_BEHIND_A_DAY = re.compile(r"(?<=(?<!\d)\d{8})[_-](?=[A-Za-z]{2}|\d{4})")
+"""What stands before a word or a year behind a day; OFAC's second page of a day is `_33`."""
+
 FIRST_FEEDS_AT = datetime(1999, 3, 1, tzinfo=UTC)
 """RSS 0.90 is of March 1999: an earlier date in a feed is a placeholder (1970), or of an old text, and no capture's."""
 
@@ -50,9 +53,26 @@ def time_in_name(name: str) -> Moment | None:
 
 def without_time(piece: str) -> str:
     """One piece of a path without the times in it: what names the thing, whenever it was captured."""
-    for text, _ in _stamps(piece):
-        piece = piece.replace(text, " ")
+    for match, _ in _stamps(piece):
+        piece = piece.replace(match[0], " ")
     return piece
+
+
+def without_capture(name: str) -> str:
+    """The path of a saved page without the time of capture in the file's name: what an id is looked for in.
+
+    A whole time is always the capture's. A day is it only beside another one, and then the latest: alone it may be the
+    id. Words and long numbers behind a day are cut off from it, for `20250701_saved` is no id.
+    """
+    folders, slash, piece = name.replace("\\", "/").rpartition("/")
+    stamps = _stamps(piece)
+    captures = [match for match, (_, is_certain) in stamps if is_certain]
+    if not captures and len(stamps) > 1:
+        captures = [max(stamps, key=lambda stamp: (stamp[1][0], stamp[0].start()))[0]]
+    for match in reversed(captures):
+        piece = f"{piece[: match.start()]} {piece[match.end() :]}"
+    piece = re.sub(r"[\s_-]+(?=\.|$)|[_-](?=\s)", "", piece)
+    return f"{folders}{slash}{_BEHIND_A_DAY.sub(' ', piece)}"
 
 
 def time_of_day(day: date | None) -> Moment | None:
@@ -82,10 +102,10 @@ def time_of_feed(head: str, rows: Iterable[EntryRow]) -> Moment | None:
     return max(filter(None, (_published_time(row.published_text) for row in rows)), default=None)
 
 
-def _stamps(piece: str) -> list[tuple[str, Moment]]:
-    """Each time in one piece of a path, as written and as meant; what is no day of the calendar is none."""
+def _stamps(piece: str) -> list[tuple[re.Match[str], Moment]]:
+    """Each time in one piece of a path, where it stands and as meant; what is no day of the calendar is none."""
     matches = _STAMP.finditer(_HASH.sub(lambda digits: "x" * len(digits[0]), piece))
-    return [(match[0], moment) for match in matches if (moment := _moment(match)) is not None]
+    return [(match, moment) for match in matches if (moment := _moment(match)) is not None]
 
 
 def _moment(match: re.Match[str]) -> Moment | None:
