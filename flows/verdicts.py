@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from flows.route import House, new_run_id
 from listwire.errors import SettingsError
 from listwire.types import Verdict
 from warehouse.reading import read_published
+
+_SHOWN = 8
+"""Targets named in a message where first characters fit several."""
 
 
 def find_snapshot(house: House, prefix: str) -> str:
@@ -33,16 +37,57 @@ def refuse_release_of_a_part(house: House, snapshot_id: str) -> None:
 
 
 def find_item(house: House, prefix: str) -> str:
-    """The one item of a published notice that `NOTICE/ITEM` names by first characters, or `ITEM` alone, as
-    `notice_id/item_sha256`; SettingsError when there is none, or more than one."""
-    notice, _, item = prefix.rpartition("/")
+    """The one item of a published notice that first characters name, as `notice_id/item_sha256`.
+
+    `NOTICE/ITEM` gives those of both; without a `/` they are of either. SettingsError when there is none, or more than
+    one: it names them.
+    """
     published = read_published(
-        house.settings.published_path, "select notice_id, item_sha256 from core.notice_items order by all"
+        house.settings.published_path, "select notice_id, item_sha256, party_name from core.notice_items order by all"
     )
-    found = [f"{one}/{other}" for one, other in published.rows if one.startswith(notice) and other.startswith(item)]
-    if len(found) != 1 or not item:
-        raise SettingsError(f"{len(found)} items begin with {prefix!r}: `listwire review --all` shows them")
-    return found[0]
+    names = {f"{notice}/{item}": str(name) for notice, item, name in published.rows}
+    return _only(prefix, names, "items", "`listwire review --all` shows them")
+
+
+def find_verdict(house: House, prefix: str) -> str:
+    """The one item with a standing verdict that first characters name, as `find_item` does; it needs no published item:
+    an item may be gone that a verdict was given on."""
+    verdicts = [verdict for verdict in standing(house.journal.read().verdicts) if verdict.action == "match"]
+    names = {verdict.target: "none" if verdict.uid is None else f"uid {verdict.uid}" for verdict in verdicts}
+    return _only(prefix, names, "verdicts on items", "`listwire review --all` shows those that stand")
+
+
+def standing(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts but for those on items that a person took back; they come in the order of their times."""
+    kept: list[Verdict] = []
+    for verdict in verdicts:
+        if verdict.action == "undo":
+            kept = [before for before in kept if (before.action, before.target) != ("match", verdict.target)]
+        else:
+            kept.append(verdict)
+    return tuple(kept)
+
+
+def refuse_no_candidate(house: House, target: str, uid: int) -> None:
+    """SettingsError for a party that the rules do not hold for possible: a slip of a digit dates another's designation.
+
+    `target` is one that `find_item` gave.
+    """
+    notice_id, _, item_sha256 = target.partition("/")
+    published = read_published(
+        house.settings.published_path,
+        "select parties.uid, parties.primary_name, list_contains(items.candidate_uids, parties.uid) "
+        "from core.notice_items as items cross join core.parties as parties "
+        f"where items.notice_id = '{notice_id}' and items.item_sha256 = '{item_sha256}' "
+        f"and (parties.uid = {uid:d} or list_contains(items.candidate_uids, parties.uid)) order by 1",
+    )
+    names = {row[0]: f"{row[0]} {row[1]}" for row in published.rows}
+    candidates = [names[row[0]] for row in published.rows if row[2]]
+    if names.get(uid) not in candidates:
+        raise SettingsError(
+            f"{names.get(uid, uid)} is no candidate for this item: {'; '.join(candidates) or 'it has none'}; "
+            "give --anyway to say so all the same"
+        )
 
 
 def refuse_unknown_party(house: House, uid: int) -> None:
@@ -54,7 +99,7 @@ def refuse_unknown_party(house: House, uid: int) -> None:
 
 def decide(
     house: House,
-    action: Literal["release", "exclude", "retry", "match"],
+    action: Literal["release", "exclude", "retry", "match", "undo"],
     target: str,
     reason: str,
     uid: int | None = None,
@@ -65,3 +110,25 @@ def decide(
     with house.journal.open_run(run_id, now) as journal:
         journal.append(verdict)
     return verdict
+
+
+def _only(prefix: str, names: Mapping[str, str], what: str, advice: str) -> str:
+    """The one of these targets that first characters name; SettingsError otherwise, with the first few of several."""
+    notice, has_both, item = prefix.rpartition("/")
+    found = [
+        target
+        for target in names
+        if (target.startswith(notice) and target.partition("/")[2].startswith(item))
+        or (not has_both and target.startswith(prefix))
+    ]
+    if len(found) == 1 and prefix.strip("/"):
+        return found[0]
+    shown = "".join(f"; {_short(target)} {names[target]}" for target in found[:_SHOWN])
+    more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    raise SettingsError(f"{len(found)} {what} begin with {prefix!r}{shown}{more}: {advice}")
+
+
+def _short(target: str) -> str:
+    """A target as `listwire review` shows it."""
+    notice, _, item = target.partition("/")
+    return f"{notice[:8]}/{item[:8]}"

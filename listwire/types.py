@@ -89,13 +89,13 @@ class Fetch:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A person's decision, kept in the journal: release or exclude a snapshot, retry the refused rows, say which party
-    an item of a notice is.
+    an item of a notice is, or take that back.
 
     `target` is a snapshot, or a notice and the hash of its item's text as `notice_id/item_sha256`; `uid` the party that
-    the item is, None where it is none of those known.
+    the item is, None where it is none of those known. An `undo` lets the rules decide again, until the next `match`.
     """
 
-    action: Literal["release", "exclude", "retry", "match"]
+    action: Literal["release", "exclude", "retry", "match", "undo"]
     target: str
     decided_at: datetime
     run_id: str

@@ -16,11 +16,13 @@ from listwire import __version__
 from listwire.cli import output, reports
 from listwire.cli.house import house_of_settings, utc_now
 from listwire.cli.review import review
-from listwire.errors import SettingsError
+from listwire.errors import ListwireError, SettingsError
 from listwire.settings import Settings, load_settings, unread_settings
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable
+
+    from flows.route import House, Refreshed
 
 app = typer.Typer(
     name="listwire",
@@ -116,7 +118,7 @@ def backfill(
     house = house_of_settings()
     with output.progress_bars(quiet=as_json) as progress:
         collected = backfill_notices(house, since.date(), until.date() if until else None, source or [], progress)
-        refreshed = route.refresh(house, progress=progress)
+        refreshed = _refresh(house, progress, lambda: reports.report(collected, None, as_json))
     reports.report(collected, refreshed, as_json)
     raise typer.Exit(1 if route.is_error(collected, refreshed) else 0)
 
@@ -162,7 +164,7 @@ def publish(
 @app.command()
 def query(
     sql: Annotated[str, typer.Argument(help="One SELECT on the published copy.")],
-    form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    form: Annotated[str, typer.Option("--format", help="table, csv (Unix line ends), json or parquet.")] = "table",
     output_file: Annotated[Path | None, typer.Option("--output", help="Write to this file.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demonstration's copy.")] = False,
     as_json: Json = False,
@@ -347,24 +349,25 @@ def _decide_snapshot(action: Literal["release", "exclude"], snapshot: str, reaso
     reports.finish(route.refresh(house), as_json)
 
 
-def _backfill_path(path: Path, as_json: bool) -> NoReturn:
+def _refresh(house: House, progress: output.ShowProgress, tell: Callable[[], None]) -> Refreshed:
+    """Refresh; where that fails, what was done before it is told all the same: it may be the reason."""
     from flows import route
+
+    try:
+        return route.refresh(house, progress=progress)
+    except ListwireError:
+        tell()
+        raise
+
+
+def _backfill_path(path: Path, as_json: bool) -> NoReturn:
     from flows.backfill import backfill_path
 
     house = house_of_settings()
     with output.progress_bars(quiet=as_json) as progress:
         taken = backfill_path(house, path, progress)
-        refreshed = route.refresh(house, progress=progress)
-    columns, rows = ("file", "outcome", "detail"), [(item.name, item.outcome, item.detail) for item in taken]
-    if as_json:
-        output.print_json({"files": output.to_objects(columns, rows), "release_id": refreshed.release_id})
-    else:
-        shown = [row for row in rows if row[1] == "left out"]
-        if shown:
-            output.print_table(columns, shown)
-        counts = {outcome: sum(row[1] == outcome for row in rows) for outcome in dict.fromkeys(row[1] for row in rows)}
-        output.say("files: " + (", ".join(f"{count} {outcome}" for outcome, count in counts.items()) or "none"))
-        reports.say_refreshed(refreshed)
+        refreshed = _refresh(house, progress, lambda: reports.report_taken(taken, None, as_json))
+    reports.report_taken(taken, refreshed, as_json)
     has_failed = any(item.outcome == "left out" for item in taken)
     raise typer.Exit(1 if has_failed or refreshed.held else 0)
 

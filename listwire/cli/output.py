@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import json
 import logging
@@ -84,12 +83,13 @@ def plain_table(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def to_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """RFC 4180 text with a header; null is an empty field."""
-    text = io.StringIO()
-    writer = csv.writer(text)
+    """Fields quoted as in RFC 4180, with a header and Unix line ends; null is an empty field."""
+    lines = _Lines()
+    # With another line end the writer would leave a lone CR inside a value without quotes.
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows([show(value) for value in row] for row in rows)
-    return text.getvalue()
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines.written)
 
 
 def write_file(path: Path, columns: Sequence[str], rows: Sequence[Row], form: str) -> None:
@@ -159,6 +159,16 @@ def say(text: str) -> None:
 def say_error(text: str) -> None:
     """Why the command ends without having done its work, on stderr."""
     _LOG.error(text)
+
+
+class _Lines:
+    """Takes each row that a csv writer makes."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.written.append(line)
 
 
 class _JsonLines(logging.Formatter):

@@ -10,11 +10,15 @@ import typer
 from listwire.cli import output
 
 if TYPE_CHECKING:
+    from flows.backfill import Taken
     from flows.route import Collected, Compared, Refreshed
     from warehouse.diff import Difference
 
 _COLLECTED = ("source_name", "kind", "status", "failure_count", "detail")
 """What a table of collected sources shows."""
+
+_TAKEN = ("file", "outcome", "detail")
+"""What a table of saved files shows."""
 
 _COMPARED = ("change", "uid", "list_code", "party_name", "old_id", "new_id", "columns")
 """What a table of differences shows."""
@@ -43,14 +47,30 @@ order by snapshots.captured_at, snapshots.snapshot_id
 went on all the same."""
 
 
-def report(collected: Sequence[Collected], refreshed: Refreshed, as_json: bool) -> None:
-    """What became of each source, and the refresh after it."""
+def report(collected: Sequence[Collected], refreshed: Refreshed | None, as_json: bool) -> None:
+    """What became of each source, and the refresh after it; None for one that failed, which tells why itself."""
     if as_json:
         sources = output.to_objects(_COLLECTED, _collected_rows(collected))
         output.print_json({"sources": sources, **_refreshed_object(refreshed)})
         return
     print_collected(collected, as_json)
-    say_refreshed(refreshed)
+    if refreshed:
+        say_refreshed(refreshed)
+
+
+def report_taken(taken: Sequence[Taken], refreshed: Refreshed | None, as_json: bool) -> None:
+    """What became of each saved file, in a table those left out alone; the refresh after it as in `report`."""
+    rows = [(item.name, item.outcome, item.detail) for item in taken]
+    if as_json:
+        output.print_json({"files": output.to_objects(_TAKEN, rows), **_refreshed_object(refreshed)})
+        return
+    if shown := [row for row in rows if row[1] == "left out"]:
+        output.print_table(_TAKEN, shown)
+    outcomes = [item.outcome for item in taken]
+    counts = ", ".join(f"{outcomes.count(outcome)} {outcome}" for outcome in dict.fromkeys(outcomes))
+    output.say(f"files: {counts or 'none'}")
+    if refreshed:
+        say_refreshed(refreshed)
 
 
 def print_collected(collected: Sequence[Collected], as_json: bool) -> None:
@@ -103,7 +123,9 @@ def _collected_rows(collected: Sequence[Collected]) -> list[tuple[object, ...]]:
     return [(item.source_name, item.kind, item.status, item.failure_count, item.detail) for item in collected]
 
 
-def _refreshed_object(refreshed: Refreshed) -> dict[str, object]:
+def _refreshed_object(refreshed: Refreshed | None) -> dict[str, object]:
+    if refreshed is None:
+        return {"release_id": None, "published_path": None, "held": [], "warnings": []}
     return {
         "release_id": refreshed.release_id,
         "published_path": refreshed.published_path,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from listwire.cli import output, reports
 from listwire.cli.house import house_of_settings
 from listwire.settings import load_settings
+
+if TYPE_CHECKING:
+    from flows.route import House
 
 review = typer.Typer(help="Parties named in notices that no rule could tell for sure, and your verdicts on them.")
 
@@ -64,25 +67,45 @@ def review_match(
     item: Item,
     uid: Annotated[int, typer.Argument(help="OFAC's uid of the party that the item is.")],
     reason: Reason = "",
+    is_anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also a party that is none of the item's candidates.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Say which party an item is; the ledger follows at once, and at every replay."""
-    _decide(item, uid, reason, as_json)
+    from flows.verdicts import find_item, refuse_no_candidate, refuse_unknown_party
+
+    house = house_of_settings()
+    target = find_item(house, item)
+    refuse_unknown_party(house, uid)
+    if not is_anyway:
+        refuse_no_candidate(house, target, uid)
+    _decide(house, "match", target, uid, reason, as_json)
 
 
 @review.command("none")
 def review_none(item: Item, reason: Reason = "", as_json: Json = False) -> None:
     """Say that an item is none of the parties known."""
-    _decide(item, None, reason, as_json)
-
-
-def _decide(item: str, uid: int | None, reason: str, as_json: bool) -> None:
-    from flows import route
-    from flows.verdicts import decide, find_item, refuse_unknown_party
+    from flows.verdicts import find_item
 
     house = house_of_settings()
-    target = find_item(house, item)
-    if uid is not None:
-        refuse_unknown_party(house, uid)
-    decide(house, "match", target, reason, uid)
+    _decide(house, "match", find_item(house, item), None, reason, as_json)
+
+
+@review.command("undo")
+def review_undo(item: Item, reason: Reason = "", as_json: Json = False) -> None:
+    """Take back what was said of an item: the rules decide again, at once and at every replay."""
+    from flows.verdicts import find_verdict
+
+    house = house_of_settings()
+    _decide(house, "undo", find_verdict(house, item), None, reason, as_json)
+
+
+def _decide(
+    house: House, action: Literal["match", "undo"], target: str, uid: int | None, reason: str, as_json: bool
+) -> None:
+    from flows import route
+    from flows.verdicts import decide
+
+    decide(house, action, target, reason, uid)
     reports.finish(route.refresh(house), as_json)

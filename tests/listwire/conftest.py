@@ -69,8 +69,9 @@ def _spend_day(world: World, excluded_root):
     do("backfill", str(saved))
     do("query", LISTED)
     [item] = world.values("select left(item_sha256, 12) from core.notice_items")
-    do("review match", item, str(FIRST_UID), "--reason", "tried")
+    do("review match", item, str(FIRST_UID), "--reason", "tried", "--anyway")
     do("review none", item)
+    do("review undo", item)
     do("quarantine replay")
     do("replay")
     sha256 = world.values("select body_sha256 from ops.fetches where source_name = 'ofac_sdn_csv' and part = 'sdn'")[0]

@@ -27,8 +27,9 @@ PROMISED = {
     "quarantine replay": set(),
     "quarantine release": {"--reason"},
     "quarantine exclude": {"--reason"},
-    "review match": {"--reason"},
+    "review match": {"--reason", "--anyway"},
     "review none": {"--reason"},
+    "review undo": {"--reason"},
     "sources list": set(),
     "sources check": {"--source"},
     "archive show": set(),
@@ -198,6 +199,7 @@ def test_a_held_list_is_released_by_the_first_characters_of_its_id(desk):
         ("release", "the tests' list is small"),
         ("match", "tried"),
         ("match", ""),
+        ("undo", ""),
         ("retry", ""),
     ]
     assert verdicts[0].target == desk.answers["quarantine list"].json["snapshots"][0]["snapshot_id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,16 +15,16 @@ TEXT = r"SDN since 2026-03-0\d \d\d:\d\d UTC \((\d+) days?\): ofac_sdn_csv: 40 p
 
 
 @pytest.fixture
-def world(tmp_path) -> World:
+def world(tmp_path) -> Iterator[World]:
     """A list of 40 parties, which the command holds, and the same list smaller three days later."""
     (tmp_path / "world").mkdir()
-    world = World(tmp_path / "world")
     saved = tmp_path / "saved"
     saved.mkdir()
-    (saved / "sdn_2026-03-02T150000Z.csv").write_bytes(sdn_csv(world.parties[:39]))
-    (saved / "sdn_2026-03-05T150000Z.csv").write_bytes(sdn_csv(world.parties))
-    backfill_path(world.house(), saved)
-    return world
+    with World(tmp_path / "world") as world:
+        (saved / "sdn_2026-03-02T150000Z.csv").write_bytes(sdn_csv(world.parties[:39]))
+        (saved / "sdn_2026-03-05T150000Z.csv").write_bytes(sdn_csv(world.parties))
+        backfill_path(world.house(), saved)
+        yield world
 
 
 def test_a_refresh_says_which_list_since_when_and_why(world):

@@ -67,7 +67,13 @@ def test_csv_is_read_back_as_it_was(desk):
         ["uid", "text", "nothing", "day", "two"],
         ["1", 'a, "b"\nc', "", "2026-02-27", "1, 2"],
     ]
-    assert done.body.endswith(b"\r\n")
+    assert done.body.endswith(b'1, 2"\n') and b"\r" not in done.body, "line ends as Unix tools expect them"
+
+
+def test_a_value_keeps_its_own_line_ends_in_csv():
+    text = output.to_csv(["one", "two"], [["a\rb", "c\r\n"], ["", "d\n"]])
+    assert text == 'one,two\n"a\rb","c\r\n"\n,"d\n"\n'
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [["one", "two"], ["a\rb", "c\r\n"], ["", "d\n"]]
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])

@@ -59,3 +59,24 @@ def test_a_capture_without_its_main_file_cannot_be_released(world):
     assert_one_line(listwire(world, "quarantine", "release", held["snapshot_id"]), 2, "lacks its main file")
     assert listwire(world, "publish").code == 1
     assert world.rows("select snapshot_id, status_code from ops.snapshots") == before
+
+
+def test_a_first_folder_whose_only_file_is_left_out_says_why(world, tmp_path):
+    saved = tmp_path / "cut"
+    saved.mkdir()
+    (saved / "20260227.html").write_bytes(b'<html><body><a href="/recent-actions/20260227">cut off here')
+    done = listwire(world, "backfill", str(saved))
+    assert done.code == 1 and "the page is cut: it has no </html>" in done.out and "20260227.html" in done.out
+    assert "files: 1 left out" in done.err and "nothing was collected yet" in done.err
+
+    done = listwire(world, "backfill", str(saved), "--json")
+    assert done.code == 1 and "nothing was collected yet" in done.err
+    [file] = done.json["files"]
+    assert (file["outcome"], done.json["release_id"]) == ("left out", None) and "it has no </html>" in file["detail"]
+
+
+def test_a_first_range_of_no_notices_says_what_became_of_each_source(world):
+    done = listwire(world, "backfill", "--notices", "--from", "2026-02-01", "--source", "ofac_change_log", "--json")
+    assert done.code == 1 and "nothing was collected yet" in done.err
+    [source] = done.json["sources"]
+    assert (source["source_name"], source["status"], done.json["release_id"]) == ("ofac_change_log", "skipped", None)
