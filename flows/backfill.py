@@ -1,11 +1,11 @@
 """What was published before the first run: saved files, and official notices of a range of days.
 
     files | open (.gz, .zip) | recognise by content | archive | journal        (then a refresh)
-    days  | change logs, indexes, documents | pages that the journal lacks | archive | journal
+    days  | change logs, indexes, documents | their pages | archive | journal
 
 Each file is journaled as it is taken, as if it had been fetched when it was captured, and each page as it comes, so
-that what was taken before a kill is not lost: the same command goes on behind it. What the journal has is known and not
-taken again.
+that what was taken before a kill is not lost: the same command goes on behind it. A file that the journal has is known
+and not taken again; a page that it has is asked for again, unless it was asked within the last hour.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def backfill_path(house: House, path: Path, progress: Progress = no_progress) ->
 def backfill_notices(
     house: House, since: date, until: date | None, source_names: Sequence[str] = (), progress: Progress = no_progress
 ) -> list[Collected]:
-    """Fetch the official notices of a range of days, both included, that the journal lacks; until today by default.
+    """Fetch the official notices of a range of days, both included, until today by default: what never came first, then
+    what is held, anew.
 
     Raises SettingsError (exit 2) before anybody is asked for a range that ends before it begins, and for a source that
     publishes no notices.

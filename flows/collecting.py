@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from flows.known import Known
 from listwire.errors import ParseError, SettingsError
 from listwire.settings import Settings
 from listwire.types import Clock, Document, Fetch, ListFormat, Source
 from sources.feeds import load_feeds
 from sources.http import Answer, FetchPolicy, fetch_now
-from sources.polling import FetchState, Request, Skip, StateKey, fold_states, plan
+from sources.polling import FetchState, Request, Skip, StateKey, plan
 from sources.registry import LIST_FORMATS, inspect, leads_on, official_sources
 from warehouse.archive import Archive
 from warehouse.journal import Journal
@@ -118,46 +119,32 @@ def of_kind(house: House, chosen: Iterable[str], kind: str) -> list[str]:
     return [name for name, source in house.official.items() if source.kind == kind and name in wanted]
 
 
-def states_of(house: House) -> Mapping[StateKey, FetchState]:
-    """What the journal knows of every address."""
-    return fold_states(house.journal.read().fetches)
+def known_of(house: House) -> Known:
+    """What the journal says by now."""
+    return Known(house.journal.read().fetches)
 
 
-def collect(house: House, sources: Sequence[Source], progress: Progress, publication_id: str = "") -> list[Collected]:
-    """One collection: what to ask is decided from the journal, every answer is archived and journaled as it comes."""
+def collect(
+    house: House,
+    sources: Sequence[Source],
+    progress: Progress,
+    publication_id: str = "",
+    known: Known | None = None,
+) -> list[Collected]:
+    """One collection: what to ask is decided from the journal, every answer is archived and journaled as it comes.
+
+    `known` is what the journal says, and learns each line that is written; without it the journal is read.
+    """
     run_id, now = new_run_id(house), house.clock()
-    states = states_of(house)
+    known = known or known_of(house)
     intents = {
-        source.name: plan(source, states, now, set_id=f"{run_id}:{source.name}", publication_id=publication_id)
+        source.name: plan(source, known.states, now, set_id=f"{run_id}:{source.name}", publication_id=publication_id)
         for source in sources
     }
     requests = [intent for found in intents.values() for intent in found if isinstance(intent, Request)]
-    answers = _ask(house, run_id, requests, progress)
-    return [_summarise(source, intents[source.name], answers, states) for source in sources]
-
-
-def last_document(house: House, source: Source, part: str) -> Document | None:
-    """The body last held for a part, from the archive."""
-    url = source.parts.get(part)
-    held = [
-        fetch
-        for fetch in house.journal.read().fetches
-        if (fetch.source_name, fetch.part, fetch.url) == (source.name, part, url)
-        and fetch.sha256
-        and fetch.outcome != "failed"
-    ]
-    if not held or url is None:
-        return None
-    last = held[-1]
-    assert last.sha256 is not None  # filtered above
-    return Document(
-        source_name=source.name,
-        part=part,
-        url=last.final_url or url,
-        sha256=last.sha256,
-        body=house.archive.get(last.sha256),
-        content_type=last.headers.get("content-type"),
-    )
+    before = {key: known.states[key] for request in requests if (key := _key(request)) in known.states}
+    answers = _ask(house, run_id, requests, progress, known)
+    return [_summarise(source, intents[source.name], answers, before) for source in sources]
 
 
 def merged(collected: Sequence[Collected]) -> Collected:
@@ -169,7 +156,11 @@ def merged(collected: Sequence[Collected]) -> Collected:
     return replace(worst, detail="; ".join(details) or worst.detail, failure_count=failure_count)
 
 
-def _ask(house: House, run_id: str, requests: Sequence[Request], progress: Progress) -> list[Answer]:
+def _key(request: Request) -> StateKey:
+    return request.source_name, request.part, request.url
+
+
+def _ask(house: House, run_id: str, requests: Sequence[Request], progress: Progress, known: Known) -> list[Answer]:
     """Make the requests; each answer is archived before its journal line says so."""
     done = 0
     with house.journal.open_run(run_id, house.clock()) as journal:
@@ -179,6 +170,7 @@ def _ask(house: House, run_id: str, requests: Sequence[Request], progress: Progr
             if answer.body is not None:
                 house.archive.put(answer.body)
             journal.extend(answer.fetches)
+            known.add(answer.fetches)
             done += 1
             progress("requests", done, len(requests))
 

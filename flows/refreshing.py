@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flows.verdicts import standing
 from linking.plain_names import EntryText, ListedName, Mention, find_mentions
 from listwire.errors import CheckFailed, WarehouseError
 from sources import sanctions_list_service
@@ -79,6 +81,7 @@ def _derive(
     as_of = as_of or lines.last_at or house.clock()
     load_sources(connection, house.sources.values())
     deltas = DeltaRule(sanctions_list_service.DELTAS, is_applied=house.settings.deltas == "apply")
+    lines = replace(lines, verdicts=standing(lines.verdicts))
     parsed_count = load_journal(connection, house.archive, lines, house.lists, format_of, progress, deltas)
     progress("build", 0, 3)
     build(connection, as_of, lambda open_connection: link_entries(open_connection, _find))

@@ -17,13 +17,12 @@ from flows.collecting import (
     Progress,
     choose,
     collect,
-    last_document,
+    known_of,
     merged,
     new_run_id,
     no_progress,
     of_kind,
     open_house,
-    states_of,
 )
 from flows.notices import collect_notices
 from listwire.types import DocumentFormat, Fetch
@@ -100,17 +99,18 @@ def collect_lists(house: House, chosen: Iterable[str], progress: Progress = no_p
     if service.name not in names or not service.is_enabled:
         return collect(house, lists, progress)
     base = service.parts[sanctions_list_service.CHANGES_PART]
-    parts = sanctions_list_service.history_parts(base, states_of(house), house.clock())
-    [history] = collect(house, [replace(service, parts=parts)], progress)
+    seen = known_of(house)
+    parts = sanctions_list_service.history_parts(base, seen.states, house.clock())
+    [history] = collect(house, [replace(service, parts=parts)], progress, known=seen)
     if history.status == "failed":
         return [history, *collect(house, lists, progress)]
-    documents = (last_document(house, replace(service, parts=parts), part) for part in parts)
+    documents = (seen.document(house.archive, replace(service, parts=parts), part) for part in parts)
     known = sanctions_list_service.publications(document for document in documents if document)
-    move = sanctions_list_service.move(known, lists, states_of(house), base, house.clock())
+    move = sanctions_list_service.move(known, lists, seen.states, base, house.clock())
     due = [source for source in lists if source.name in move.due]
-    collected = [history, *collect(house, due, progress, move.publication_id)]
+    collected = [history, *collect(house, due, progress, move.publication_id, seen)]
     if move.deltas:
-        collected[0] = merged([history, *collect(house, [replace(service, parts=move.deltas)], progress)])
+        collected[0] = merged([history, *collect(house, [replace(service, parts=move.deltas)], progress, known=seen)])
     held = f"publication {move.publication_id} is held"
     waiting = [source for source in lists if source.name not in move.due]
     return collected + [Collected(item.name, item.kind, "skipped", held, item.is_required, 0) for item in waiting]

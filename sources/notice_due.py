@@ -1,16 +1,17 @@
 """Which pages of a publisher of notices are due, decided from the journal alone; pure.
 
-    journal lines -> fold_pages -> PageHistory of each page -> is_unread, is_young
+    journal lines -> fold_pages -> PageHistory of each page -> is_unread, is_young, is_wished
 
 A page that never came is asked for until it does; one that came is asked again once a day in its first days, for
-OFAC's people edit a page after they publish it. Pages are known by their part, whatever address led to them.
+OFAC's people edit a page after they publish it. Later it is asked again only by a person, who asks for its day. Pages
+are known by their part, whatever address led to them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from listwire.eastern import eastern_day
 from listwire.types import Fetch
@@ -19,6 +20,9 @@ RECHECK_AFTER = timedelta(days=1)
 RECHECK_WITHIN = timedelta(days=7)
 """A page is edited in its first days: until then it is asked again once a day."""
 
+WISHED_AGAIN_AFTER = timedelta(hours=1)
+"""A person's backfill asks again for a held page unless it was asked within this time."""
+
 PATIENCE = 3
 """Polls in a row that may fail before a page that never came is asked only once a day."""
 
@@ -26,6 +30,8 @@ IN_VAIN = 7
 """Polls in a row that answer 404 before a page counts as one that is not there."""
 
 NOT_FOUND = 404
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,15 @@ class PageHistory:
 def fold_pages(fetches: Iterable[Fetch], source_name: str) -> dict[str, PageHistory]:
     """Every part of a source by its name, from its journal lines; saved pages that were taken in count as come."""
     pages: dict[str, PageHistory] = {}
+    add_pages(pages, fetches, source_name)
+    return pages
+
+
+def add_pages(pages: dict[str, PageHistory], fetches: Iterable[Fetch], source_name: str) -> None:
+    """Go on with a fold: the lines are later than those folded, and none of them was."""
     lines = {fetch.fetch_id: fetch for fetch in fetches if fetch.source_name == source_name}
     for fetch in sorted(lines.values(), key=lambda line: (line.fetched_at, line.attempt, line.fetch_id)):
         pages[fetch.part] = _after(pages.get(fetch.part) or PageHistory(fetch.part, fetch.url), fetch)
-    return pages
 
 
 def is_unread(page: PageHistory | None, now: datetime) -> bool:
@@ -71,8 +82,28 @@ def is_unread(page: PageHistory | None, now: datetime) -> bool:
 
 
 def is_missed(page: PageHistory | None) -> bool:
-    """Whether a page never came, whatever was tried: what a person who asks for a range of days wants once more."""
+    """Whether a page never came, whatever was tried: what a person who asks for a range of days wants first."""
     return page is None or (page.last_ok_at is None and not page.is_gone)
+
+
+def is_wished(page: PageHistory | None, now: datetime) -> bool:
+    """Whether a person who asks for a range of days is to be given a page anew: it never came, or is held.
+
+    One that was asked within the last hour is not: the same command, broken off, goes on with what it has not done.
+    """
+    if page is None or is_missed(page):
+        return True
+    return not page.is_gone and (page.last_at is None or now - page.last_at >= WISHED_AGAIN_AFTER)
+
+
+def in_order_of_wishes(parts: Iterable[str], pages: Mapping[str, PageHistory]) -> list[str]:
+    """The pages of a range as they are asked: what never came, as given, then what is held, the longest ago first."""
+
+    def held_since(part: str) -> datetime:
+        page = pages.get(part)
+        return page.last_at if page and page.last_ok_at and page.last_at else _NEVER
+
+    return sorted(parts, key=held_since)
 
 
 def is_young(page: PageHistory, published_on: date | None, now: datetime) -> bool:

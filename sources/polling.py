@@ -90,12 +90,17 @@ def fold_states(fetches: Iterable[Fetch]) -> dict[StateKey, FetchState]:
 
     A line read twice counts once. Failed fetches never change validators or hash: they count and carry Retry-After.
     """
-    lines = {fetch.fetch_id: fetch for fetch in fetches if fetch.origin == "http"}
     states: dict[StateKey, FetchState] = {}
+    add_states(states, fetches)
+    return states
+
+
+def add_states(states: dict[StateKey, FetchState], fetches: Iterable[Fetch]) -> None:
+    """Go on with a fold: the lines are later than those folded, and none of them was."""
+    lines = {fetch.fetch_id: fetch for fetch in fetches if fetch.origin == "http"}
     for fetch in sorted(lines.values(), key=lambda line: (line.fetched_at, line.attempt, line.fetch_id)):
         key = (fetch.source_name, fetch.part, fetch.url)
         states[key] = _after(states.get(key) or FetchState(*key, current_url=fetch.url), fetch)
-    return states
 
 
 def plan(

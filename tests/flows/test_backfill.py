@@ -22,7 +22,8 @@ FILES = 4
 @pytest.fixture
 def world(tmp_path):
     (tmp_path / "world").mkdir()
-    return World(tmp_path / "world")
+    with World(tmp_path / "world") as world:
+        yield world
 
 
 @pytest.fixture

@@ -12,7 +12,17 @@ from flows.backfill import backfill_notices
 from flows.collecting import Collected, Span
 from listwire.errors import SettingsError
 from sources.loopback import Reply
-from tests.flows.notice_desk import ACTIONS, NOON, RELEASES, Desk, Release, days_before, stops_after
+from tests.flows.notice_desk import (
+    ACTIONS,
+    NOON,
+    RELEASES,
+    Desk,
+    Release,
+    action_page,
+    days_before,
+    html,
+    stops_after,
+)
 
 TODAY = NOON.date()
 SPAN = Span(date(2025, 3, 1), date(2025, 4, 30))
@@ -53,7 +63,7 @@ def test_a_range_takes_the_press_releases_of_its_days_and_those_its_pages_link_t
     assert sorted(found) == sorted([*expected, "jy9999"])
 
 
-def test_what_the_journal_holds_is_not_asked_again(desk: Desk) -> None:
+def test_what_was_asked_within_the_hour_is_not_asked_again(desk: Desk) -> None:
     desk.collect(ACTION, PRESS, span=SPAN)
     desk.collect(ACTION, PRESS, span=SPAN)
     assert pages(desk) == [] and desk.asked(f"{RELEASES}/") == []
@@ -63,6 +73,38 @@ def test_what_the_journal_holds_is_not_asked_again(desk: Desk) -> None:
     wider = Span(date(2025, 2, 1), SPAN.until)
     desk.collect(ACTION, span=wider)
     assert pages(desk) == in_range(desk, Span(wider.since, date(2025, 2, 28)))
+
+
+def test_a_person_is_given_a_held_range_anew_by_validator_what_never_came_first(desk: Desk) -> None:
+    lost = in_range(desk)[-1]
+    desk.replies[f"/recent-actions/{lost}"] = Reply(404)
+    desk.collect(ACTION, PRESS, span=SPAN)
+    desk.advance(days=30)
+    desk.replies.clear()
+    edited = in_range(desk)[3]
+    desk.replies[f"/recent-actions/{edited}"] = html(action_page(edited, "Test Designations, corrected"))
+    row = desk.collect(ACTION, PRESS, span=SPAN)[ACTION]
+
+    again = [request for request in desk.publisher.requests if request.path.startswith("/recent-actions/2")]
+    names = [request.path.rsplit("/", 1)[1] for request in again]
+    assert sorted(names) == in_range(desk) and lost in names[:2], "two are asked at once"
+    assert {request.headers.get("if-none-match") is None for request in again if not request.path.endswith(lost)} == {
+        False
+    }
+    assert len(desk.asked(f"{RELEASES}/")) == 12
+    assert row.status == "new"
+    assert desk.rows(f"select title, revision_count from core.notices where document_key = '{edited}'") == [
+        ("Test Designations, corrected", 2)
+    ]
+
+
+def test_a_page_that_is_gone_is_not_asked_for_by_a_range(desk: Desk) -> None:
+    gone = in_range(desk)[0]
+    desk.replies[f"/recent-actions/{gone}"] = Reply(410)
+    desk.collect(ACTION, span=SPAN)
+    desk.advance(days=30)
+    desk.collect(ACTION, span=SPAN)
+    assert gone not in pages(desk) and len(pages(desk)) == 11
 
 
 def test_a_range_broken_off_goes_on_with_what_it_lacks(desk: Desk) -> None:
@@ -94,7 +136,7 @@ def test_a_first_run_after_a_range_still_takes_its_ninety_days(desk: Desk) -> No
 
 
 def test_an_index_without_end_ends_with_a_failure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.notices.PAGES_OF_A_BACKFILL", 5)
+    monkeypatch.setattr("flows.notice_walk.PAGES_OF_A_BACKFILL", 5)
     row = desk.collect(ACTION, span=Span(date(2020, 1, 1), TODAY))[ACTION]
     assert row.status == "failed" and "the index goes on behind 5 pages: give a later --from" in row.detail
     assert len(pages(desk)) == 50, "what was found is taken"

@@ -94,6 +94,10 @@ def test_a_backfill_asks_for_each_year_once_but_for_the_current_one(desk: Desk) 
     assert desk.asked() == [path_of(year) for year in range(2022, 2027)]
     desk.collect(NAME, span=span)
     assert desk.asked() == [path_of(2022), path_of(2026)]
+    desk.advance(hours=2)
+    desk.collect(NAME, span=span)
+    assert desk.asked() == [path_of(year) for year in range(2022, 2027)], "a person asks anew: by validator"
+    assert all("if-none-match" in request.headers for request in desk.publisher.requests[1:])
 
 
 def test_a_log_that_came_before_its_year_was_over_is_asked_again(desk: Desk) -> None:

@@ -222,7 +222,7 @@ def test_acts_notices_and_stories_stand_on_one_timeline(settings):
         "where occurred_on = date '2026-02-27' order by event_type",
     ).rows
     kinds = [(kind, status) for kind, status, _, _ in rows]
-    assert ("delisting", "confirmed") in kinds and ("notice", "announced") in kinds and ("story", "reported") in kinds
+    assert ("delisting", "confirmed") in kinds and ("notice", "reported") in kinds and ("story", "reported") in kinds
     [act] = [row for row in rows if row[0] == "delisting"]
     assert act[2:] == (3, "3 parties removed from the SDN list [RUSSIA-EO14024]")
     parties = ask(

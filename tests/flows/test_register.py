@@ -117,6 +117,10 @@ def test_a_backfill_asks_for_the_quarters_of_its_range_once(desk: Desk) -> None:
 
     row = desk.collect(NAME, span=span)[NAME]
     assert (row.status, desk.asked()) == ("skipped", [])
+    desk.advance(hours=2)
+    row = desk.collect(NAME, span=span)[NAME]
+    assert (row.status, windows(desk)) == ("unchanged", quarters), "a person asks anew"
+    assert sorted(texts(desk)) == sorted(expected)
 
 
 def test_a_backfill_until_today_asks_for_the_last_quarter_again(desk: Desk) -> None:

@@ -187,7 +187,8 @@ def test_a_register_whose_pages_go_in_a_circle_ends(fresh):
     )
     collected = fresh.collect()
 
-    assert collected["federal_register"].status == "new"
+    assert collected["federal_register"].status == "failed"
+    assert collected["federal_register"].detail.startswith("documents_2 leads back to a page before it")
     assert len(fresh.publisher.asked("/page-2.json")) == 1
 
 

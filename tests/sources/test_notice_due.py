@@ -8,7 +8,16 @@ from itertools import count, permutations
 import pytest
 
 from listwire.types import Fetch, Outcome
-from sources.notice_due import IN_VAIN, PageHistory, fold_pages, is_missed, is_unread, is_young
+from sources.notice_due import (
+    IN_VAIN,
+    PageHistory,
+    fold_pages,
+    in_order_of_wishes,
+    is_missed,
+    is_unread,
+    is_wished,
+    is_young,
+)
 
 NOON = datetime(2026, 3, 2, 17, tzinfo=UTC)
 _numbers = count()
@@ -103,3 +112,28 @@ def test_lines_fold_alike_in_any_order_and_those_of_others_aside() -> None:
     assert (found.first_ok_at, found.last_ok_at) == (NOON - timedelta(days=2), NOON - timedelta(days=1))
     assert (found.last_status, found.failure_count, found.last_sha256) == (304, 0, "a" * 64)
     assert fold_pages(lines, "treasury_press") == {}
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_due"),
+    [
+        ([], True),
+        (failed(50, 0.001), True),
+        ([line("ok", 0.01)], False),
+        ([line("ok", 0.5)], True),
+        ([line("ok", 300)], True),
+        ([line("ok", 300), line("failed", 0.01)], False),
+        ([line("ok", 300), line("gone", 200, 410)], False),
+        ([line("gone", 200, 410)], False),
+    ],
+)
+def test_a_person_is_given_what_never_came_and_what_is_held_unless_it_was_just_asked(
+    lines: list[Fetch], is_due: bool
+) -> None:
+    assert is_wished(page(*lines), NOON) is is_due
+
+
+def test_of_a_range_what_never_came_goes_before_what_is_held_and_that_by_when_it_was_asked() -> None:
+    lines = [line("ok", 2, part="young"), line("ok", 9, part="old"), line("failed", 1, part="lost")]
+    pages = fold_pages(lines, "ofac_recent_actions")
+    assert in_order_of_wishes(["young", "old", "lost", "new"], pages) == ["lost", "new", "old", "young"]
