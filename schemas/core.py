@@ -297,7 +297,8 @@ DESIGNATION_CHANGES = contract(
         "list_code": text("the list"),
         "program_code": text("program tag, where a program changed", null=True),
         "action": text(
-            "what was done", allowed=("designation", "amendment", "delisting", "correction", "list_move", "new_uid")
+            "what was done; correction: a text with other blanks, which is no event",
+            allowed=("designation", "amendment", "delisting", "correction", "list_move", "new_uid"),
         ),
         "field": text("the field that changed (null: the spell itself)", null=True),
         "old_value": text("value before", null=True),
@@ -391,14 +392,23 @@ EVENTS = contract(
     {
         "event_id": identifier("names the event"),
         "event_type": text("what happened", allowed=("designation", "delisting", "amendment", "notice", "story")),
-        "status_code": text("how it is known", allowed=("announced", "confirmed", "reported")),
+        "status_code": text(
+            "announced: an act that only a notice tells; confirmed: an act that a list shows; reported: a notice or "
+            "story itself",
+            allowed=("announced", "confirmed", "reported"),
+        ),
         "occurred_on": day("US Eastern day", null=True),
         "published_at": moment("publication time of a story", null=True),
         "observed_at": moment("first observation"),
         "title": text("headline or a plain sentence", null=True),
-        "url": text("where to read it", null=True),
+        "url": text("where to read it, of an act its notice", null=True),
         "source_name": text("who says so"),
         "party_count": count("parties concerned"),
+        "notice_id": identifier(
+            "the notice that the event is, or that dates or announces the act: both events have it "
+            "(null: a story, or an act that no notice tells)",
+            null=True,
+        ),
     },
 )
 

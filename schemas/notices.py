@@ -19,6 +19,10 @@ from schemas.contract import (
 )  # fmt: skip
 from schemas.stage import ITEM_ACTIONS, PARTY_TYPES, PUBLISHERS
 
+NOTICE_TYPES_MEANING = (
+    "what it does as its words say; its items have an action each: removal is delisting there, change is amendment"
+)
+
 NOTICES = contract(
     "core.notices",
     "one official document, in its last fetched text",
@@ -27,7 +31,7 @@ NOTICES = contract(
         "notice_id": identifier("from publisher and the publisher's own identifier"),
         "publisher_code": text("who published it", allowed=PUBLISHERS),
         "document_key": text("the publisher's own identifier"),
-        "notice_types": texts("what it does"),
+        "notice_types": texts(NOTICE_TYPES_MEANING),
         "published_on": day("day of publication", null=True),
         "effective_on": day("US Eastern day of the act", null=True),
         "title": text("title"),
@@ -37,6 +41,11 @@ NOTICES = contract(
         "is_whole_text": flag("false where only an abstract, or a text that is cut, was fetched"),
         "item_count": count("parties named in it with what is done to them"),
         "unread_count": count("parts of their texts that no rule understood"),
+        "rejected_count": count(
+            "entries refused in the body fetched last, kept in ops.rejections (null: some were, in a body of several "
+            "notices)",
+            null=True,
+        ),
         "first_observed_at": moment("first fetch"),
         "revision_count": count("distinct texts seen"),
     },
@@ -51,7 +60,7 @@ NOTICE_REVISIONS = contract(
         "revision_number": whole("1 for the first text seen"),
         "observed_at": moment("first fetch of this text"),
         "title": text("title"),
-        "notice_types": texts("what it does"),
+        "notice_types": texts(NOTICE_TYPES_MEANING),
         "body_text": text("text", null=True),
     },
 )
@@ -64,14 +73,18 @@ NOTICE_ITEMS = contract(
         "notice_id": identifier("the notice"),
         "item_sha256": sha256("names the item: its action and its text"),
         "item_number": count("position in the notice, from 0"),
-        "action": text("what is done to the party", allowed=ITEM_ACTIONS),
+        "action": text(
+            "what is done to the party: delisting is type removal of the notice, amendment its type change",
+            allowed=ITEM_ACTIONS,
+        ),
         "list_code": text("the list that the notice names (null: it names none)", null=True),
-        "party_name": text("name as printed, of an amendment after the change"),
+        "party_name": text("name as printed first, which may be an alias; of an amendment after the change"),
         "party_type": text("what kind of party", allowed=PARTY_TYPES),
         "is_type_stated": flag("the text says the kind"),
         "program_codes": texts("program tags as printed"),
         "acted_on": day("US Eastern day of the act (null: the notice gives none)", null=True),
         "uid": uid("the party (null: not matched)", null=True),
+        "listed_name": text("last known name of that party on the list", null=True),
         "score": ratio("how sure (null: no party has such a name or number)", null=True),
         "method": text("who says which party it is", allowed=("rule", "verdict", "open", "unknown")),
         "evidence": text("what speaks for and against the best party", null=True),

@@ -23,7 +23,7 @@ Severity = Literal["fail", "warn"]
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What one check found: how many rows, and the first as an example."""
+    """What one check found: how many rows, and the first as an example: its `message` where the check words one."""
 
     name: str
     severity: Severity
@@ -61,10 +61,11 @@ def _as_row(result: CheckResult, checked_at: datetime) -> dict[str, object]:
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str, severity: Severity, select: str) -> CheckResult:
     try:
+        question = select.strip().rstrip(";")
+        columns = connection.execute(f"describe {question}").fetchall()
+        shown = "found.message" if any(column[0] == "message" for column in columns) else "cast(found as varchar)"
         # One pass: the count, and the first row by its own text, so that the example does not depend on chance.
-        row = connection.execute(
-            f"select count(*), min(cast(found as varchar)) from ({select.strip().rstrip(';')}) as found"
-        ).fetchone()
+        row = connection.execute(f"select count(*), min({shown}) from ({question}) as found").fetchone()
     except duckdb.Error as error:
         raise WarehouseError(f"check {name} cannot be run: {error}") from error
     assert row is not None  # an aggregate always gives one row

@@ -4,6 +4,7 @@ select
     item_sha256,
     action,
     party_name,
-    candidate_uids
+    candidate_uids,
+    action || ' of ' || party_name || ' may be uid ' || array_to_string(candidate_uids, ' or ') as message
 from core.notice_items
 where method = 'open'

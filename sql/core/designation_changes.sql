@@ -129,7 +129,8 @@ amended as (
     select
         amendments.uid,
         designations.list_code,
-        'amendment' as action,
+        -- blanks alone say nothing of the party
+        case when amendments.is_respaced then 'correction' else 'amendment' end as action,
         amendments.field,
         amendments.old_value,
         amendments.new_value,

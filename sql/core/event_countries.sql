@@ -86,28 +86,52 @@ places as (
     where features.feature_type = 'Place of Birth'
 ),
 
--- What the list says of a party only after the event, as of one that it first shows then, counts too.
-party_countries as (
+-- The time that the list is asked for: an act that it shows and a story have a moment, what a notice tells has a day.
+-- When a notice was fetched changes nothing.
+asked as (
+    select
+        event_id,
+        case when notice_id is null or status_code = 'confirmed' then observed_at else known_moment(occurred_on - 1) end
+            as from_at,
+        case when notice_id is null or status_code = 'confirmed' then observed_at else known_moment(occurred_on) end
+            as to_at
+    from events
+),
+
+asked_places as (
     select
         event_parties.event_id,
-        country_names.country_code,
-        places.country_role
+        places.uid,
+        places.country_role,
+        places.country_name,
+        places.observed_from_at,
+        places.observed_to_at,
+        coalesce(asked.from_at, timestamp 'infinity') as from_at,
+        coalesce(asked.to_at, timestamp 'infinity') as to_at,
+        min(places.observed_from_at) over (
+            partition by event_parties.event_id, places.uid, places.country_role
+        ) as first_observed_at
     from event_parties
-    inner join events on event_parties.event_id = events.event_id
-    inner join places
-        on
-            event_parties.uid = places.uid
-            and (places.observed_to_at is null or events.observed_at <= places.observed_to_at)
-    inner join country_names on places.country_name = country_names.country_name
+    inner join asked on event_parties.event_id = asked.event_id
+    inner join places on event_parties.uid = places.uid
+),
+
+-- What the list first says of a party after the event, as of one that it first shows then, counts too.
+party_countries as (
+    select
+        asked_places.event_id,
+        country_names.country_code,
+        asked_places.country_role
+    from asked_places
+    inner join country_names on asked_places.country_name = country_names.country_name
     where
-        places.observed_from_at <= events.observed_at
-        or not exists (
-            select 1
-            from places as earlier
-            where
-                earlier.uid = places.uid
-                and earlier.country_role = places.country_role
-                and earlier.observed_from_at <= events.observed_at
+        (
+            asked_places.observed_from_at <= asked_places.to_at
+            and (asked_places.observed_to_at is null or asked_places.observed_to_at >= asked_places.from_at)
+        )
+        or (
+            asked_places.first_observed_at > asked_places.to_at
+            and asked_places.observed_from_at = asked_places.first_observed_at
         )
 ),
 

@@ -12,23 +12,52 @@ entries as (select * from core.entries),
 
 mentions as (select * from core.mentions where is_accepted),
 
+-- Of the notices that date a bulk act the one that names most of its parties, then the one fetched first.
+basis_notices as (
+    select
+        acts.event_id,
+        acts.notice_id,
+        notices.url
+    from acts
+    inner join notices on acts.notice_id = notices.notice_id
+    group by acts.event_id, acts.notice_id, notices.url, notices.first_observed_at
+    qualify
+        row_number() over (
+            partition by acts.event_id
+            order by count(distinct acts.uid) desc, notices.first_observed_at asc, acts.notice_id asc
+        ) = 1
+),
+
 act_events as (
     select
-        event_id,
-        event_type,
+        acts.event_id,
+        acts.event_type,
         'confirmed' as status_code,
-        acted_on as occurred_on,
+        acts.acted_on as occurred_on,
         cast(null as timestamp) as published_at,
-        min(observed_at) as observed_at,
-        count(distinct uid)
-        || case when count(distinct uid) = 1 then ' party ' else ' parties ' end
-        || case event_type when 'designation' then 'added to' when 'delisting' then 'removed from' else 'amended on' end
-        || ' the ' || list_code || ' list [' || array_to_string(program_codes, '] [') || ']' as title,
-        cast(null as varchar) as url,
-        'OFAC ' || list_code || ' list' as source_name,
-        count(distinct uid) as party_count
+        min(acts.observed_at) as observed_at,
+        count(distinct acts.uid)
+        || case when count(distinct acts.uid) = 1 then ' party ' else ' parties ' end
+        || case acts.event_type
+            when 'designation' then 'added to'
+            when 'delisting' then 'removed from'
+            else 'amended on'
+        end
+        || ' the ' || acts.list_code || ' list [' || array_to_string(acts.program_codes, '] [') || ']' as title,
+        basis_notices.url,
+        'OFAC ' || acts.list_code || ' list' as source_name,
+        count(distinct acts.uid) as party_count,
+        basis_notices.notice_id
     from acts
-    group by event_id, event_type, acted_on, list_code, program_codes
+    left join basis_notices on acts.event_id = basis_notices.event_id
+    group by
+        acts.event_id,
+        acts.event_type,
+        acts.acted_on,
+        acts.list_code,
+        acts.program_codes,
+        basis_notices.url,
+        basis_notices.notice_id
 ),
 
 -- Once a list confirms any of it, the event is that of the list: what is left of it stands in marts.reconciliation.
@@ -45,9 +74,11 @@ announced_events as (
         || case announced_acts.action when 'designation' then 'announced for' else 'announced to leave' end
         || ' the ' || announced_acts.list_code || ' list [' || array_to_string(announced_acts.program_codes, '] [')
         || ']' as title,
-        arg_min(notices.url, announced_acts.told_at) as url,
-        arg_min(notices.publisher_code, announced_acts.told_at) as source_name,
-        count(*) as party_count
+        arg_min(notices.url, {'at': announced_acts.told_at, 'id': announced_acts.notice_id}) as url,
+        arg_min(notices.publisher_code, {'at': announced_acts.told_at, 'id': announced_acts.notice_id})
+            as source_name,
+        count(*) as party_count,
+        arg_min(announced_acts.notice_id, {'at': announced_acts.told_at, 'id': announced_acts.notice_id}) as notice_id
     from announced_acts
     inner join notices on announced_acts.notice_id = notices.notice_id
     anti join act_events on announced_acts.event_id = act_events.event_id
@@ -72,14 +103,15 @@ notice_events as (
     select
         left(sha256('notice|' || notices.notice_id), 32) as event_id,
         'notice' as event_type,
-        'announced' as status_code,
+        'reported' as status_code,
         coalesce(notices.effective_on, notices.published_on) as occurred_on,
         cast(null as timestamp) as published_at,
         notices.first_observed_at as observed_at,
         notices.title,
         notices.url,
         notices.publisher_code as source_name,
-        coalesce(named_parties.party_count, 0) as party_count
+        coalesce(named_parties.party_count, 0) as party_count,
+        notices.notice_id
     from notices
     left join named_parties on notices.notice_id = named_parties.notice_id
 ),
@@ -104,7 +136,8 @@ story_events as (
         entries.title,
         entries.url,
         entries.feed_name as source_name,
-        coalesce(story_parties.party_count, 0) as party_count
+        coalesce(story_parties.party_count, 0) as party_count,
+        cast(null as varchar) as notice_id
     from entries
     left join story_parties on entries.entry_id = story_parties.entry_id
 ),

@@ -2,7 +2,9 @@
 -- grain: notice_id, item_sha256
 with items as (select * from history.notice_items),
 
-matches as (select * from history.item_matches)
+matches as (select * from history.item_matches),
+
+parties as (select * from core.parties)
 
 select
     items.notice_id,
@@ -16,6 +18,7 @@ select
     items.program_codes,
     items.acted_on,
     matches.uid,
+    parties.primary_name as listed_name,
     matches.score,
     matches.method,
     matches.evidence,
@@ -27,3 +30,4 @@ select
     items.unread_starts
 from items
 inner join matches on items.notice_id = matches.notice_id and items.item_sha256 = matches.item_sha256
+left join parties on matches.uid = parties.uid

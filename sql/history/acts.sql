@@ -1,21 +1,23 @@
 -- Every act on every party of a list, with the event it is part of: one event per day, action, list and program set, so
 -- a revoked program is one event over all its parties. The set is that of the act's own day: a later amendment does
--- not rename the event. A move between lists or to another uid is an amendment.
+-- not rename the event. A move between lists or to another uid is an amendment; a correction is no act.
 -- grain: uid, list_code, event_type, observed_at
-with changes as (select * from core.designation_changes),
+with changes as (select * from core.designation_changes where action <> 'correction'),
 
 spells as (select * from history.spells),
 
 program_spells as (select * from history.program_spells),
 
 acts as (
-    select distinct
+    select
         uid,
         list_code,
         case when action in ('designation', 'delisting') then action else 'amendment' end as event_type,
         effective_on as acted_on,
-        observed_at
+        observed_at,
+        max(notice_id) as notice_id
     from changes
+    group by all
 ),
 
 -- At the end of a spell the tags that it ended with count, else those that hold from this moment on.
@@ -54,9 +56,10 @@ with_programs as (
         event_type,
         acted_on,
         observed_at,
+        notice_id,
         coalesce(list_sort(list(distinct program_code) filter (where program_code is not null)), []) as program_codes
     from tagged
-    group by uid, list_code, event_type, acted_on, observed_at
+    group by uid, list_code, event_type, acted_on, observed_at, notice_id
 ),
 
 named as (

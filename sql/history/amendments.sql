@@ -85,7 +85,7 @@ begun as (
         spans.first_version_number as version_number,
         texts.field,
         texts.fact_text,
-        count(*) over (partition by spans.uid, spans.first_version_number, texts.field) as place_count
+        spacing_key(texts.fact_text) as spacing_key
     from spans
     inner join known
         on
@@ -101,7 +101,7 @@ ended as (
         spans.last_version_number + 1 as version_number,
         texts.field,
         texts.fact_text,
-        count(*) over (partition by spans.uid, spans.last_version_number, texts.field) as place_count
+        spacing_key(texts.fact_text) as spacing_key
     from spans
     inner join known
         on
@@ -111,22 +111,67 @@ ended as (
     inner join texts on spans.kind = texts.kind and spans.fact_id = texts.fact_id
 ),
 
--- One value that goes and one that comes in a field are one change; of several, nobody can say which became which.
-fact_changes as (
+respaced as (
     select
-        coalesce(begun.uid, ended.uid) as uid,
-        coalesce(begun.version_number, ended.version_number) as version_number,
-        coalesce(begun.field, ended.field) as field,
+        begun.uid,
+        begun.version_number,
+        begun.field,
         ended.fact_text as old_value,
         begun.fact_text as new_value
     from begun
-    full join ended
+    inner join ended
         on
             begun.uid = ended.uid
             and begun.version_number = ended.version_number
             and begun.field = ended.field
-            and begun.place_count = 1
-            and ended.place_count = 1
+            and begun.spacing_key = ended.spacing_key
+),
+
+come as (
+    select
+        begun.*,
+        count(*) over (partition by begun.uid, begun.version_number, begun.field) as place_count
+    from begun
+    anti join respaced
+        on
+            begun.uid = respaced.uid
+            and begun.version_number = respaced.version_number
+            and begun.field = respaced.field
+            and begun.fact_text = respaced.new_value
+),
+
+gone as (
+    select
+        ended.*,
+        count(*) over (partition by ended.uid, ended.version_number, ended.field) as place_count
+    from ended
+    anti join respaced
+        on
+            ended.uid = respaced.uid
+            and ended.version_number = respaced.version_number
+            and ended.field = respaced.field
+            and ended.fact_text = respaced.old_value
+),
+
+-- One value that goes and one that comes in a field are one change; of several, nobody can say which became which,
+-- but for those that differ in blanks alone.
+fact_changes as (
+    select
+        coalesce(come.uid, gone.uid) as uid,
+        coalesce(come.version_number, gone.version_number) as version_number,
+        coalesce(come.field, gone.field) as field,
+        gone.fact_text as old_value,
+        come.fact_text as new_value
+    from come
+    full join gone
+        on
+            come.uid = gone.uid
+            and come.version_number = gone.version_number
+            and come.field = gone.field
+            and come.place_count = 1
+            and gone.place_count = 1
+    union all
+    select * from respaced
 ),
 
 changes as (
@@ -138,6 +183,8 @@ changes as (
 dated as (
     select
         changes.*,
+        -- the same characters with other blanks
+        coalesce(spacing_key(changes.old_value) = spacing_key(changes.new_value), false) as is_respaced,
         consecutive.observed_at,
         consecutive.effective_on,
         consecutive.snapshot_id

@@ -28,6 +28,7 @@ announced as (
         name_key(items.party_name) as plain_name,
         items.name_count,
         matches.uid,
+        matches.method,
         items.party_name,
         list_sort(list_distinct(items.program_codes)) as program_codes,
         items.notice_id,

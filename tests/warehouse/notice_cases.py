@@ -184,7 +184,7 @@ WORLD = NoticeWorld(
         *fetched(PAGES, at(on(4, 10), 15), DUSK),
     ],
 )
-ANNOUNCED = "select * from core.events where status_code = 'announced' and event_type <> 'notice'"
+ANNOUNCED = "select * from core.events where status_code = 'announced'"
 DISAGREEMENTS = "select * from marts.reconciliation where uid is not distinct from ? and kind <> 'format' order by all"
 
 

@@ -235,6 +235,7 @@ class Body:
     fetched_at: datetime
     documents: tuple[Told, ...]
     rejections: tuple[Rejection, ...] = ()
+    part: str = "page"
 
     @property
     def rows(self) -> tuple[NoticeRow | NoticeItemRow, ...]:
@@ -288,7 +289,9 @@ class NoticeWorld:
 
 def serve(bodies: Iterable[Body], archive: MemoryArchive) -> list[Fetch]:
     """The journal lines of answers with documents."""
-    return [_fetch(body.source_name, "notice", "page", body.fetched_at, archive.put(body.content)) for body in bodies]
+    return [
+        _fetch(body.source_name, "notice", body.part, body.fetched_at, archive.put(body.content)) for body in bodies
+    ]
 
 
 def format_of(bodies: Iterable[Body]) -> DocumentFormat:

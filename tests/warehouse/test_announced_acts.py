@@ -42,6 +42,7 @@ from tests.warehouse.notice_cases import (
     SOON_TOO,
     TAGGED,
     TOO_EARLY,
+    TWENTY_FIRST,
     TWICE_BEFORE,
     UNTAGGED,
     UNTOLD,
@@ -54,6 +55,9 @@ from tests.warehouse.notice_worlds import at, on, rows
 
 LISTED_ON, DELISTED_ON = "listed_on", "delisted_on"
 UNSHOWN, UNEXPLAINED = "notice_without_list", "list_without_notice"
+COMES_LATE = "the party was absent from this list until 2024-03-20, and on it on 2024-03-22"
+LEAVES_LATE = "the party was on this list until 2024-03-22, and gone on 2024-04-10"
+NOT_YET = "last captured on 2024-03-20, when the act could not show yet"
 
 
 @pytest.fixture(scope="module")
@@ -104,13 +108,10 @@ def test_an_announced_removal_names_the_parties_that_the_list_knows(asked: Asked
 
 
 def test_what_is_announced_is_no_alarm_until_the_list_had_its_time(asked: Asked) -> None:
-    told = [
-        (UNSHOWN, f"designation of {name(uid)} on 2024-03-21", "not seen since", "info")
-        for uid in (SOON, SOON_TOO, LATER)
-    ]
+    told = [(UNSHOWN, f"designation of {name(uid)} on 2024-03-21", NOT_YET, "info") for uid in (SOON, SOON_TOO, LATER)]
     assert set(told) <= set(asked.disagreements[None])
     assert asked.disagreements[LEAVES_SOON] == [
-        (UNSHOWN, f"delisting of {name(LEAVES_SOON)} on 2024-03-21", "not seen since", "info")
+        (UNSHOWN, f"delisting of {name(LEAVES_SOON)} on 2024-03-21", NOT_YET, "info")
     ]
 
 
@@ -137,6 +138,37 @@ def test_what_no_list_ever_shows_stays_announced_and_is_no_party(asked: Asked) -
     assert [parties_of(asked, event["event_id"]) for event in ghosts] == [set(), {HALF_SHOWN}, set()]
 
 
+def test_only_acts_are_announced_or_confirmed(asked: Asked) -> None:
+    question = "select distinct event_type, status_code from core.events order by all"
+    found = {tuple(row.values()) for row in rows(asked.connection, question)}
+    assert found == {
+        ("designation", "announced"), ("delisting", "announced"),
+        ("designation", "confirmed"), ("delisting", "confirmed"), ("amendment", "confirmed"),
+        ("notice", "reported"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "uid"), [("designation", INSIDE), ("delisting", END_INSIDE), ("amendment", TAGGED)], ids=str
+)
+def test_a_confirmed_act_has_the_address_and_the_event_of_its_notice(asked: Asked, kind: str, uid: int) -> None:
+    (event,) = confirmed(asked, kind, on(3, 7), uid)
+    assert (event["url"], event["notice_id"]) == (SEVENTH.notice.url, SEVENTH.notice_id)
+    question = "select * from core.events where event_type = 'notice' and notice_id = ?"
+    (told,) = rows(asked.connection, question, event["notice_id"])
+    assert told["url"] == event["url"]
+
+
+def test_an_announced_act_has_the_event_of_its_notice(asked: Asked) -> None:
+    (event,) = acts(asked.announced, "designation", on(3, 21))
+    assert event["notice_id"] == TWENTY_FIRST.notice_id
+
+
+def test_an_act_that_no_notice_tells_has_none(asked: Asked) -> None:
+    (event,) = confirmed(asked, "delisting", on(4, 10), END_TOO_EARLY)
+    assert (event["url"], event["notice_id"]) == (None, None)
+
+
 def test_a_bulk_act_is_one_event_of_its_day(asked: Asked) -> None:
     (event,) = confirmed(asked, "designation", on(3, 7), INSIDE)
     assert {INSIDE, ALL_FOUR, KEPT, ADDED_LATER, WHOLE_LATER} <= parties_of(asked, event["event_id"])
@@ -154,7 +186,7 @@ def test_a_notice_is_an_event_with_the_parties_that_it_names(asked: Asked) -> No
         for row in rows(asked.connection, "select * from core.events where event_type = 'notice'")
         if row["url"] == SEVENTH.notice.url
     ]
-    assert (event["status_code"], event["occurred_on"], event["source_name"]) == ("announced", on(3, 7), "OFAC")
+    assert (event["status_code"], event["occurred_on"], event["source_name"]) == ("reported", on(3, 7), "OFAC")
     assert event["observed_at"] == naive(NINTH)
     assert {INSIDE, OLD_UID, NEW_UID, NEVER_LEAVES, RENAMED, TAGGED} <= parties_of(asked, event["event_id"])
     assert event["party_count"] == len({item.party_name for item in SEVENTH.items}) + 1  # the one made anew is two
@@ -162,30 +194,38 @@ def test_a_notice_is_an_event_with_the_parties_that_it_names(asked: Asked) -> No
 
 # ---- disagreements ---------------------------------------------------------------------------------------------------
 
+
+def untold(action: str, from_day: int, to_day: int) -> tuple[str, str, str, str]:
+    """An act that the list shows between two captures of March, and no notice tells."""
+    before, after = ("not on the list", "on it") if action == "designation" else ("on the list", "not on it")
+    what = f"{action}: {before} on 2024-03-{from_day:02}, {after} on 2024-03-{to_day:02}"
+    return UNEXPLAINED, what, "no item of those days tells it", "warn"
+
+
 DISAGREE: dict[int, list[tuple[str, str, str, str]]] = {
     INSIDE: [(LISTED_ON, "2024-03-07", "2024-03-08", "info")],
     SAME_DAY: [],
     LAGGING: [(LISTED_ON, "2024-03-04", "2024-03-08", "warn")],
     NEXT_DAY: [(LISTED_ON, "2024-03-09", "2024-03-08", "warn")],
     TOO_EARLY: [
-        (UNEXPLAINED, "designation seen on 2024-03-22", "no such act", "warn"),
-        (UNSHOWN, f"designation of {name(TOO_EARLY)} on 2024-03-09", "no such act", "warn"),
+        untold("designation", 20, 22),
+        (UNSHOWN, f"designation of {name(TOO_EARLY)} on 2024-03-09", COMES_LATE, "warn"),
     ],
     BEFORE: [(LISTED_ON, "2023-11-02", "2023-11-01", "warn")],
     TWICE_BEFORE: [],
-    UNTOLD: [(UNEXPLAINED, "designation seen on 2024-03-08", "no such act", "warn")],
+    UNTOLD: [untold("designation", 6, 8)],
     END_INSIDE: [(DELISTED_ON, "2024-03-07", "2024-03-08", "info")],
     END_SAME_DAY: [],
     END_LAGGING: [(DELISTED_ON, "2024-03-05", "2024-03-08", "warn")],
     END_NEXT_DAY: [(DELISTED_ON, "2024-03-09", "2024-03-08", "warn")],
-    END_TOO_EARLY: [(UNSHOWN, f"delisting of {name(END_TOO_EARLY)} on 2024-03-07", "no such act", "warn")],
+    END_TOO_EARLY: [(UNSHOWN, f"delisting of {name(END_TOO_EARLY)} on 2024-03-07", LEAVES_LATE, "warn")],
     RELISTED_UNTOLD: [
-        (UNEXPLAINED, "delisting seen on 2024-03-08", "no such act", "warn"),
-        (UNEXPLAINED, "designation seen on 2024-03-20", "no such act", "warn"),
+        untold("delisting", 6, 8),
+        untold("designation", 8, 20),
         (LISTED_ON, "2024-03-04", "2024-03-06", "info"),
     ],
-    END_UNTOLD: [(UNEXPLAINED, "delisting seen on 2024-03-08", "no such act", "warn")],
-    DROPPED: [(UNEXPLAINED, "designation seen on 2024-03-08", "no such act", "warn")],
+    END_UNTOLD: [untold("delisting", 6, 8)],
+    DROPPED: [untold("designation", 6, 8)],
     KEPT: [(LISTED_ON, "2024-03-07", "2024-03-08", "info")],
     LATER: [(LISTED_ON, "2024-03-21", "2024-04-10", "warn")],
     LEAVES_SOON: [(DELISTED_ON, "2024-03-21", "2024-03-22", "info")],
@@ -203,24 +243,34 @@ def test_notice_and_list_disagree_on(asked: Asked, uid: int) -> None:
 
 
 def test_a_removal_that_never_comes_is_told(asked: Asked) -> None:
-    told = (UNSHOWN, f"delisting of {name(NEVER_LEAVES)} on 2024-03-07", "no such act", "warn")
+    told = (UNSHOWN, f"delisting of {name(NEVER_LEAVES)} on 2024-03-07", "the party is still on this list", "warn")
     assert told in asked.disagree(NEVER_LEAVES)
 
 
 def test_an_amendment_that_no_list_shows_is_told(asked: Asked) -> None:
     """A file may not speak of what was amended: it explains, and asks for no look."""
-    told = (UNSHOWN, f"amendment of {name(NEVER_LEAVES)} on 2024-04-08", "no change seen", "info")
+    told = (
+        UNSHOWN,
+        f"amendment of {name(NEVER_LEAVES)} on 2024-04-08",
+        "no change of the party was captured within a week",
+        "info",
+    )
     assert told in asked.disagree(NEVER_LEAVES)
 
 
 def test_an_act_on_a_second_list_that_never_shows_it_is_told(asked: Asked) -> None:
-    told = (UNSHOWN, f"designation of {name(HALF_SHOWN)} on 2024-03-07", "no such act", "warn")
+    told = (
+        UNSHOWN,
+        f"designation of {name(HALF_SHOWN)} on 2024-03-07",
+        "the party was never captured on this list",
+        "warn",
+    )
     assert told in asked.disagree(HALF_SHOWN)
 
 
 def test_parties_that_no_list_ever_shows_are_told_by_name(asked: Asked) -> None:
     assert asked.disagree(None) == [
-        (UNSHOWN, f"designation of {ghost} on 2024-03-07", "no such act", "warn")
+        (UNSHOWN, f"designation of {ghost} on 2024-03-07", "no party of that name or number was ever captured", "warn")
         for ghost in ("GHOST OF NOBODY", "GHOST OF SECTORS", "LONE GHOST")
     ]
 

@@ -39,6 +39,11 @@ ITEM = (
 )
 """One item of one notice."""
 
+REFUSED = (
+    "insert into history.refused_entries "
+    "values (repeat('b', 32), 'pages', '20240307', repeat('a', 64), 9, 'line 9: no name')"
+)
+
 BROKEN: dict[str, dict[str, str]] = {
     "countries_are_known": {
         "a country that no seed has": f"update core.addresses set country = 'Atlantis' where uid = {STAYS}",
@@ -68,6 +73,7 @@ BROKEN: dict[str, dict[str, str]] = {
     },
     "nothing_is_left_unread": {
         "an element that its reader does not know": "update stage.contents set warnings = ['unknown element aura']",
+        "an entry of a notice that was refused": REFUSED,
     },
     "no_format_is_doubted": {
         "a doubt": "update marts.source_health set is_doubted = true",
@@ -75,6 +81,9 @@ BROKEN: dict[str, dict[str, str]] = {
     "no_list_is_held": {
         "a hold": "insert into marts.held_lists "
         "values ('SDN', timestamp '2024-03-06', 1, 'ofac_sdn_csv', repeat('a', 32), 'too few')",
+    },
+    "notice_entries_are_accepted": {
+        "an entry that was refused": REFUSED,
     },
     "notice_items_are_matched": {
         "two that it may be": ITEM.format(number=1, method="open", unread="[]"),
@@ -124,6 +133,15 @@ def connection(sound) -> Iterator[duckdb.DuckDBPyConnection]:
     sound.execute("begin")
     yield sound
     sound.execute("rollback")
+    sound.execute("delete from history.refused_entries")
+
+
+def break_it(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Make the world wrong; one transaction writes to one database, so that history is written before it begins."""
+    if "history." in statement:
+        connection.execute(f"rollback; {statement}; begin")
+    else:
+        connection.execute(statement)
 
 
 def found(connection: duckdb.DuckDBPyConnection) -> dict[str, CheckResult]:
@@ -146,13 +164,34 @@ def test_every_check_has_a_world_that_is_wrong(name):
     ("name", "case"), [(name, case) for name, cases in BROKEN.items() for case in cases], ids=lambda text: str(text)
 )
 def test_a_check_finds_what_it_is_for(connection, name, case):
-    connection.execute(BROKEN[name][case])
+    break_it(connection, BROKEN[name][case])
     result = found(connection)[name]
     assert result.row_count >= 1 and result.example
     assert read_checks()[name].startswith(f"-- {result.severity}: ")
     assert connection.execute(
         "select severity_code, is_ok, row_count, example, checked_at from ops.checks where check_name = ?", [name]
     ).fetchall() == [(result.severity, False, result.row_count, result.example, MONDAY.replace(tzinfo=None))]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("notice_entries_are_accepted", "pages 20240307: 1 entry was refused: line 9: no name"),
+        ("nothing_is_left_unread", "pages: line 9: no name (20240307)"),
+        ("notice_items_are_matched", "delisting of SOME ONE may be uid 11 or 12"),
+        (
+            "notice_items_are_read",
+            f'{"a" * 32}: 2 of 2 parties hold words that no rule understood, as "General"',
+        ),
+    ],
+)
+def test_a_check_of_notices_says_in_a_sentence_what_it_found(connection, name, sentence):
+    break_it(connection, REFUSED)
+    for number in (1, 2):
+        connection.execute(ITEM.format(number=number, method="unknown", unread="['General', '???']"))
+    connection.execute(ITEM.format(number=3, method="open", unread="[]").replace("'open', []", "'open', [11, 12]"))
+    connection.execute("update core.notice_items set notice_id = repeat('c', 32) where method = 'open'")
+    assert found(connection)[name].example == sentence
 
 
 @pytest.mark.parametrize("name", read_checks())

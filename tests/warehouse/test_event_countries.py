@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import duckdb
 import pytest
@@ -126,6 +127,26 @@ def test_a_notice_has_the_countries_of_its_parties_and_of_programs_without_one(
     assert of_notice(connection, REMOVALS.notice.url) == {
         ("program_target", "IR"), ("address", "IQ"), ("address", "IR"), ("nationality", "KR"),
     }  # fmt: skip
+
+
+MOVING = [
+    Period(201, OnList("MOVING FIRM", countries=("Malta",)), 1, 2),
+    Period(201, OnList("MOVING FIRM", countries=("Cyprus",)), 2),
+    Period(202, OnList("STAYING FIRM", countries=("Kenya",)), 0, 2),
+    Period(202, OnList("STAYING FIRM", countries=("Uganda",)), 2),
+]
+TOLD = page(on(3, 7), added("MOVING FIRM"), removed("STAYING FIRM"))
+
+
+@pytest.mark.parametrize("fetched_at", [at(on(3, 7)), at(on(3, 20)), at(on(3, 22), 20)], ids=str)
+def test_the_countries_of_a_notice_are_those_of_its_day_whenever_it_was_fetched(fetched_at: datetime) -> None:
+    world = NoticeWorld(CAPTURED, MOVING, [Body(PAGES, fetched_at, (TOLD,))])
+    with memory_warehouse() as opened:
+        world.refresh(opened)
+        assert of_notice(opened, TOLD.notice.url) == {("address", "MT"), ("address", "KE")}
+        question = "select event_id from core.events where status_code = 'announced' and event_type = 'delisting'"
+        (announced,) = rows(opened, question)
+        assert countries(opened, announced["event_id"]) == {("address", "KE")}
 
 
 def test_an_announced_act_has_the_target_of_its_program(connection: duckdb.DuckDBPyConnection) -> None:

@@ -185,6 +185,15 @@ def test_an_item_is_the_party_that_its_evidence_shows(connection: duckdb.DuckDBP
     assert row["candidate_uids"][0] == uid
 
 
+def test_an_item_has_the_name_of_its_party_on_the_list_beside_the_printed_one(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    row = found(connection, "by an alias alone")
+    assert (row["party_name"], row["listed_name"]) == ("Granit-Zavod", "GRANITE WORKS")
+    assert found(connection, "given")["listed_name"] == "GIVEN"
+    assert found(connection, "not told apart")["listed_name"] is None
+
+
 OPEN = {
     "not told apart": [103, 104],
     "weak alias": [114],

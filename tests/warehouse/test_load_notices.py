@@ -32,6 +32,7 @@ from tests.warehouse.notice_worlds import (
     serve,
 )
 from tests.warehouse.worlds import MemoryArchive, memory_warehouse
+from warehouse.checks import run_checks
 from warehouse.database import reset
 from warehouse.journal import JournalLines
 from warehouse.ledger import load_journal
@@ -279,6 +280,58 @@ def test_what_was_refused_is_no_item_and_can_be_read(built: duckdb.DuckDBPyConne
     question = "select raw_row from ops.rejections where contract in ('stage.notice_items', 'stage.notices')"
     assert sum("DELTA" in row["raw_row"] for row in rows(built, question)) == 1
     assert rows(built, "select raw_row from ops.rejections where check_name = 'unread'") == [{"raw_row": "[["}]
+
+
+def rejected(connection: duckdb.DuckDBPyConnection) -> dict[str, int | None]:
+    found = rows(connection, "select document_key, rejected_count from core.notices")
+    return {row["document_key"]: row["rejected_count"] for row in found}
+
+
+def warned(connection: duckdb.DuckDBPyConnection) -> dict[str, str | None]:
+    results = run_checks(connection, at(on(3, 20)))
+    names = ("notice_entries_are_accepted", "nothing_is_left_unread")
+    return {item.name: item.example for item in results if item.name in names and not item.is_ok}
+
+
+def test_a_notice_counts_the_entries_that_its_last_body_refused() -> None:
+    two_days = (log_day(SEVENTH, ALPHA), log_day(EIGHTH, BRAVO))
+    world = NoticeWorld(
+        [at(on(3, 6))],
+        [Period(101, OnList("ALPHA"))],
+        [
+            Body(PAGES, at(on(3, 9)), (PAGE,), (REFUSED_LINE,), part="20240307"),
+            Body(PAGES, at(on(3, 9)), (page(EIGHTH, ALPHA),), part="20240308"),
+            Body(LOG, at(on(3, 10)), two_days, (REFUSED_LINE,), part="log_2024"),
+        ],
+    )
+    with memory_warehouse() as connection:
+        world.refresh(connection)
+        assert rejected(connection) == {
+            "20240307": 1, "20240308": 0, f"sdnnew24 {SEVENTH}": None, f"sdnnew24 {EIGHTH}": None,
+        }  # fmt: skip
+        assert warned(connection) == {
+            "notice_entries_are_accepted": "ofac_change_log log_2024: 1 entry was refused: no entry",
+            "nothing_is_left_unread": "ofac_change_log: no entry (log_2024)",
+        }
+
+
+def test_a_body_that_is_read_whole_takes_the_place_of_one_that_was_not() -> None:
+    first = Body(PAGES, at(on(3, 9)), (PAGE,), (REFUSED_LINE,), part="20240307")
+    again = Body(PAGES, at(on(3, 10)), (REVISED,), part="20240307")
+    world = NoticeWorld([at(on(3, 6))], [Period(101, OnList("ALPHA"))], [first, again])
+    with memory_warehouse() as connection:
+        world.refresh(connection, at(on(3, 9), 20))
+        assert (rejected(connection), len(warned(connection))) == ({"20240307": 1}, 2)
+        world.refresh(connection)
+        assert (rejected(connection), warned(connection)) == ({"20240307": 0}, {})
+
+
+def test_an_entry_that_stands_twice_in_the_same_words_is_not_lost() -> None:
+    twice = Body(PAGES, at(on(3, 9)), (told(PAGE, *PAGE.items, replace(PAGE.items[0], item_number=2)),))
+    world = NoticeWorld([at(on(3, 6))], [Period(101, OnList("ALPHA"))], [twice])
+    with memory_warehouse() as connection:
+        world.refresh(connection)
+        assert (rejected(connection), warned(connection)) == ({"20240307": 0}, {})
 
 
 def test_the_last_text_gives_the_items_and_their_count(built: duckdb.DuckDBPyConnection) -> None:
