@@ -34,13 +34,26 @@ class Head(NamedTuple):
     end: int
 
 
-_ALIAS_TYPES = {"a": "aka", "f": "fka", "n": "nka"}
-_ALIAS_KEY = r"[afnAFN]\.k\.a\."
-_ALIAS_GROUP = re.compile(rf"\s*\((?={_ALIAS_KEY})")
-_BETWEEN_ALIASES = re.compile(rf"\s*[;,]\s*(?:and\s+)?(?={_ALIAS_KEY} )")
-_ALIAS = re.compile(r"([afnAFN])\.k\.a\. (.+)")
-_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”](?=$|[\s,;(])")
+_ALIAS_TYPES = {"a": "aka", "d": "aka", "f": "fka", "p": "fka", "n": "nka"}
+"""By the first letter of its mark; what a party does business as is one of its names."""
+_LONG_KEY = (
+    r"(?i:(?:[afn]\.\s?k|d\.\s?b)\.\s?a(?:[.,]|\b)|(?:[afn]/k|d/b)/a\b\.?"
+    r"|(?:also|formerly|previously|now)\s+known\s+as\b|doing\s+business\s+as\b)"
+)
+_SMALL_KEY = r"(?:[afn]ka|dba)(?=[\s:])"
+_ALIAS_KEY = rf"(?:{_LONG_KEY}|{_SMALL_KEY}|(?:[AFN]KA|[AFN]ka)(?=[\s:]))"
+_ALIAS_GROUP = re.compile(rf"\s*\(\s*(?={_ALIAS_KEY})")
+_QUOTES = '"“”„‟«»‹›＂'
+_BETWEEN_ALIASES = re.compile(
+    rf"\s*;\s*(?:and\s+)?(?={_ALIAS_KEY})"
+    rf"|\s*,[{_QUOTES}]?\s*(?:and\s+)?(?=(?:{_LONG_KEY}|{_SMALL_KEY})\s*[^\s,])"
+    rf"|(?<!(?i:k\.a\.))\s+(?:and\s+)?(?={_LONG_KEY}\s*[^\s,])"
+)
+"""Behind a comma `AKA` may be a given name, and behind a blank a word."""
+_ALIAS = re.compile(rf"({_ALIAS_KEY})\s*:?\s*(.+)")
+_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}](?=$|[\s,;(])")
 
+_TYPE_GROUP = re.compile(r"\s*\((individual|entity|vessel|aircraft)\)", re.IGNORECASE)
 _SCRIPT = "|".join(sorted(map(re.escape, SCRIPT_CODES), key=len, reverse=True))
 _SCRIPT_GROUP = re.compile(rf"\s*\((?=(?:{_SCRIPT}): )")
 _BETWEEN_SCRIPTS = re.compile(rf"\s*;\s*(?=(?:{_SCRIPT}): )")
@@ -53,6 +66,8 @@ _LONGEST_NAME = 400
 """Code points in which it shows whether a text begins with a name."""
 _BRACKETS = re.compile(r"[();]")
 _LOWER = re.compile(r"[a-zà-öø-ÿа-я]")
+_HEAD_GOES_ON = re.compile(r"\s*(?:[,;(]|$)")
+"""Behind a whole name; words behind one in quotes are of the name: `"ALFA" TRADING`."""
 _GIVEN_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _LEGAL_FORM = re.compile(
     r"(?:(?:co|company|corp|corporation|inc|incorporated|ltd|limited|llc|llp|lp|plc|gmbh|ag|bv|nv|sa|sarl|srl|spa|as"
@@ -116,16 +131,31 @@ def read_head(text: str, party_type: str) -> Head:
     return Head(name, tuple(rows), tuple(unread), at)
 
 
+def type_in_head(head: str) -> str | None:
+    """The type that stands beside the name in a head, in small letters; None where none does."""
+    depth = at = 0
+    for match in _TYPE_GROUP.finditer(head):
+        depth += head.count("(", at, match.start()) - head.count(")", at, match.start())
+        if depth == 0:
+            return match[1].lower()
+        at = match.end()
+    return None
+
+
 def read_address(text: str) -> AddressRow:
     """One address: what stands before its country, and the country; its form in another script is a remark on it.
 
     Street and city cannot be told apart in running text: both are `address`.
     """
     remarks: list[str] = []
-    while match := _SCRIPT_GROUP.search(text):
+    others: list[str] = []
+    at = 0
+    while match := _SCRIPT_GROUP.search(text, at):
         close = closing(text, match.end() - 1) or len(text)
         remarks.append(text[match.end() : close].removesuffix(")"))
-        text = text[: match.start()] + text[close:]
+        others.append(text[at : match.start()])
+        at = close
+    text = _without_gaps(*others, text[at:])
     parts = text.strip(" ,").split(", ")
     for size in (2, 1):
         country = ", ".join(parts[-size:])
@@ -143,8 +173,10 @@ def is_place(text: str) -> bool:
 
 
 def is_name_like(text: str, at: int = 0) -> bool:
-    """Whether a text begins, at a place, as entries do: with a name in capitals or in quotes."""
+    """Whether a text begins, at a place, as entries do: with a name in capitals or in quotes, and not with tags."""
     start = text[at : at + _LONGEST_NAME].lstrip()
+    if start.startswith("["):
+        return False
     if _QUOTED.match(start):
         return True
     first, *others = re.split(r"[,(;]", start, maxsplit=1)[0].split()[:2] or [""]
@@ -173,6 +205,18 @@ def closing(text: str, at: int, limit: int | None = None) -> int | None:
     return None
 
 
+def closings(text: str) -> dict[int, int]:
+    """The end of each parentheses of a text that close, by where they open."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _PARENTHESES.finditer(text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            ends[opened.pop()] = match.end()
+    return ends
+
+
 def span(text: str, start: int, end: int) -> Span:
     """The words between two places, and where they begin, without the blanks and marks around them."""
     words = text[start:end]
@@ -188,21 +232,22 @@ class _Group(NamedTuple):
 
 def _name_end(piece: str, party_type: str) -> tuple[int, str]:
     """Where the name ends in the first piece of an entry, and the name."""
-    if match := _QUOTED.match(piece):
+    match = _QUOTED.match(piece)
+    if match and (party_type == "vessel" or _HEAD_GOES_ON.match(piece, match.end())):
         return match.end(), match[1].strip()
     alias_group = _ALIAS_GROUP.search(piece)
     script_group = _SCRIPT_GROUP.search(piece)
-    if alias_group:
-        is_of_name = script_group and script_group.start() < alias_group.start()
-        end = script_group.start() if script_group and is_of_name else alias_group.start()
-        return end, piece[:end].strip()
+    type_group = _TYPE_GROUP.search(piece)
+    if groups := [group.start() for group in (alias_group, type_group) if group]:
+        end = min([*groups, script_group.start()] if script_group else groups)
+        return end, _unquoted(piece[:end])[0]
     if party_type == "vessel":
         start = _VESSEL_START.search(piece, 1)
         end = start.start() if start else len(piece)
     else:
         before = piece[: script_group.start()] if script_group else piece
         end = _individual_end(before) if party_type == "individual" else _entity_end(before)
-    return end, piece[:end].strip(" ,")
+    return end, _unquoted(piece[:end])[0]
 
 
 def _individual_end(piece: str) -> int:
@@ -234,7 +279,9 @@ def _is_in_capitals(words: str) -> bool:
 
 
 def _group(text: str, at: int, end: int) -> _Group | None:
-    """The scripts of a name or its aliases in the parentheses at a place; None where neither stands there."""
+    """The scripts of a name, its aliases or the type in the parentheses at a place; None where none stands there."""
+    if match := _TYPE_GROUP.match(text, at, end):
+        return _Group([], [], match.end())
     for pattern, read in ((_SCRIPT_GROUP, _scripts_of_name), (_ALIAS_GROUP, _aliases)):
         if match := pattern.match(text, at, end):
             close = closing(text, match.end() - 1) or end + 1
@@ -272,18 +319,32 @@ def _alias_rows(piece: str) -> Iterator[FactRow]:
     match = _ALIAS.fullmatch(piece)
     if match is None:
         return
-    alias_type, name = _ALIAS_TYPES[match[1].lower()], match[2]
+    alias_type, name = _ALIAS_TYPES[match[1][0].lower()], match[2]
     script = _SCRIPT_GROUP.search(name)
     inner = name[script.end() : (closing(name, script.end() - 1) or len(name) + 1) - 1] if script else ""
-    bare, is_weak = _unquoted(name[: script.start()] + name[script.end() + len(inner) + 1 :] if script else name)
+    latin = _without_gaps(name[: script.start()], name[script.end() + len(inner) + 1 :]) if script else name
+    bare, is_weak = _unquoted(latin)
     yield AliasRow(0, alias_type, bare, is_weak, "Latn")
     yield from _script_rows(inner, alias_type, is_weak=is_weak)
 
 
+def _without_gaps(*parts: str) -> str:
+    """The parts that parentheses stood between, one text: two words do not become one."""
+    text = ""
+    for part in parts:
+        text += f" {part}" if text[-1:].isalnum() and part[:1].isalnum() else part
+    return text
+
+
 def _unquoted(name: str) -> tuple[str, bool]:
-    """The name without quotation marks around it, and whether it had them: it is weak then."""
-    match = _QUOTED.fullmatch(name)
-    return (match[1].strip(), True) if match else (name.strip(), False)
+    """The name without quotation marks around it, and whether it had them: it is weak then.
+
+    One mark of two may be missing, or doubled; a mark within the name is its own.
+    """
+    name = name.strip(" ,;")
+    bare = name.strip(f"{_QUOTES} ")
+    is_weak = bool(bare) and bare != name and not any(mark in bare for mark in _QUOTES)
+    return (bare, True) if is_weak else (name, False)
 
 
 def _vessel_rows(rest: str) -> list[FactRow] | None:
