@@ -191,7 +191,7 @@ class NoticeItemRow:
     change, `names`, `birth_texts` and `identifiers` of both sides. `names` are the party's name and aliases in every
     script; `identifiers` the numbers of its documents, its IMO number, its serial and tail numbers, its wallets.
     `unread_texts` are the parts of `raw_text` that no rule understood, `unread_starts` where they begin, in code
-    points.
+    points. `acted_on` is the US Eastern day that the section states, None where it states none.
     """
 
     document_key: str
@@ -210,6 +210,7 @@ class NoticeItemRow:
     raw_text: str
     unread_texts: tuple[str, ...] = ()
     unread_starts: tuple[int, ...] = ()
+    acted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

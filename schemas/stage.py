@@ -264,6 +264,7 @@ NOTICE_ITEMS = contract(
         "raw_text": text("the first of them, on one line"),
         "unread_texts": texts("parts of it that no rule understood, verbatim"),
         "unread_starts": wholes("where they begin, in code points from 0"),
+        "acted_on": day("US Eastern day that the section states (null: none)", null=True),
     },
 )
 

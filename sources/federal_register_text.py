@@ -20,17 +20,18 @@ from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow, ParsedDocument
 from sources.federal_register import SOURCE, TEXT_PREFIX, corrected_number
 from sources.notice_html import decode_page, root_of, text_of
-from sources.notice_items import items_of
+from sources.notice_items import items_of, types_of_items
+from sources.notice_sections import list_code
 from sources.notice_types import in_order, one_line, types_of_register_document
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 FIELDS: Mapping[str, str] = {
     "[Federal Register Volume ...]": "NoticeRow.published_on; without it, the day in the address",
     "[FR Doc No: ...]": "NoticeRow.document_key, document_number, unless the API named it",
     "title above AGENCY": "NoticeRow.title, and notice_types; without it, the number stands for it",
-    "SUMMARY": "NoticeRow.notice_types by its verbs",
+    "SUMMARY": "NoticeRow.notice_types by its verbs; the list of headings that name none",
     "On (day), OFAC ...": "NoticeRow.effective_on, where the text names one such day",
     "text": "NoticeRow.body_text, and NoticeItemRow of each entry",
     "[TIFF OMITTED]": "NoticeRow.is_whole_text is false",
@@ -96,11 +97,13 @@ def parse(document: Document) -> ParsedDocument:
     title = _title(paragraphs) or f"Federal Register document {number}"
     # What stands in brackets names the document itself: its volume, its pages, its number.
     named = [paragraph for paragraph in paragraphs if not _BRACKETS.fullmatch(paragraph)]
-    items, rejections = items_of(named, number)
+    summary = _summary(paragraphs)
+    items, rejections = items_of(named, number, named_list=list_code(summary or ""))
+    types = types_of_register_document(title, summary, _document_type(text)) | types_of_items(items)
     row = NoticeRow(
         publisher_code="FEDERAL_REGISTER",
         document_key=number,
-        notice_types=in_order(types_of_register_document(title, _summary(paragraphs), _document_type(text))),
+        notice_types=in_order(types),
         published_on=_published_on(document, text),
         effective_on=_acted_on(text),
         title=title,

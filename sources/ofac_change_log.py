@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 from listwire.errors import ParseError
 from listwire.types import Document, NoticeItemRow, NoticeRow, ParsedDocument, Rejection, Source
-from sources.notice_items import items_of, unwrapped
-from sources.notice_types import in_order, types_of_lines
+from sources.notice_headings import types_of_lines
+from sources.notice_items import items_of
+from sources.notice_sections import unwrapped
+from sources.notice_types import in_order
 
 SOURCE = Source(
     name="ofac_change_log",
@@ -28,7 +30,7 @@ SOURCE = Source(
     cadence=timedelta(hours=6),  # it grows on a day with an act, hours after the page of that day
 )
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 _END = "\x1a"

@@ -21,9 +21,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow, ParsedDocument, Source
+from sources.notice_headings import types_of_lines
 from sources.notice_html import absolute, day_in, day_of, own_addresses, root_of, text_of, with_class
-from sources.notice_items import items_of, unwrapped
-from sources.notice_types import documents_of_heading, in_order, one_line, types_of_lines, types_of_title
+from sources.notice_items import items_of
+from sources.notice_sections import list_code, unwrapped
+from sources.notice_types import documents_of_heading, in_order, one_line, types_of_title
 
 SOURCE = Source(
     name="ofac_recent_actions",
@@ -33,7 +35,7 @@ SOURCE = Source(
     cadence=timedelta(minutes=30),  # a handful of pages a week, at any hour of a US business day
 )
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 _PAGE_URL = "https://ofac.treasury.gov/recent-actions/"
@@ -143,7 +145,7 @@ def parse(document: Document) -> ParsedDocument:
         body_text=body_text,
         related_urls=tuple(dict.fromkeys(_press_releases(root, fields, document.url))),
     )
-    items, rejections = items_of(lines, part)
+    items, rejections = items_of(lines, part, named_list=list_code(title))
     is_cut = bool(rejections) and rejections[-1].check == "whole" and body_text.endswith(rejections[-1].raw)
     return ParsedDocument(rows=(replace(row, is_whole_text=not is_cut), *items), rejections=rejections)
 

@@ -1,5 +1,6 @@
--- The items of the last text of every official document, with the US Eastern day of the act. A document of the Federal
--- Register is printed weeks later, so that without a day of its own its acts have none.
+-- The items of the last text of every official document, with the US Eastern day of the act: that of its section, else
+-- that of the document. A document of the Federal Register is printed weeks later, so that without a day of its own its
+-- acts have none; a day behind the publication is a slip of the pen.
 -- grain: notice_id, item_sha256
 with revisions as (select * from history.notice_revisions where is_last),
 
@@ -35,8 +36,10 @@ placed as (
     select
         revisions.notice_id,
         sights.first_observed_at,
-        items.* exclude (publisher_code, document_key, row_sha256),
+        items.* exclude (publisher_code, document_key, row_sha256, acted_on),
         case
+            when items.acted_on <= revisions.published_on or revisions.published_on is null
+                then coalesce(items.acted_on, revisions.effective_on)
             when revisions.publisher_code = 'FEDERAL_REGISTER' then revisions.effective_on
             else coalesce(revisions.effective_on, revisions.published_on)
         end as acted_on,

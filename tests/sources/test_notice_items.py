@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from listwire.types import NoticeItemRow, Rejection
-from sources.notice_items import items_of, joined, list_code, unwrapped
+from sources.notice_items import items_of, joined
+from sources.notice_sections import list_code, unwrapped
 
 ADDED = "The following entities have been added to OFAC's SDN List:"
 REMOVED = "The following deletions have been made to OFAC's SDN List:"

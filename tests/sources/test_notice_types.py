@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.stage import NOTICE_TYPES as CONTRACT_TYPES
+from sources.notice_headings import types_of_lines
 from sources.notice_types import (
     NOTICE_TYPES,
     documents_of_heading,
     in_order,
     one_line,
-    types_of_lines,
     types_of_register_document,
     types_of_title,
 )

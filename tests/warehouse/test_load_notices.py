@@ -102,7 +102,7 @@ def test_an_item_is_kept_as_parsed(connection: duckdb.DuckDBPyConnection) -> Non
         "action": "designation", "list_code": "SDN", "party_name": "ÉXAMPLE, Ann", "party_type": "individual",
         "is_type_stated": True, "program_codes": ["DPRK3", "CYBER2"], "names": ["ÉXAMPLE, Ann", "ПРИМЕР"],
         "birth_texts": ["circa 1961"], "identifiers": ["A1"], "line_count": 3, "raw_text": item.raw_text,
-        "unread_texts": ["(sic)"], "unread_starts": [7],
+        "unread_texts": ["(sic)"], "unread_starts": [7], "acted_on": None,
     }  # fmt: skip
     assert counts(connection) == [(3, 0, 0)]
 
