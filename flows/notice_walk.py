@@ -18,8 +18,8 @@ from listwire.eastern import eastern_day
 from listwire.errors import ParseError
 from listwire.types import Document, Source
 from sources.notice_due import NOT_FOUND, PageHistory
+from sources.notice_html import IndexLink
 from sources.notice_index import INDEX_PART, index_links, index_number, index_part, next_index_url
-from sources.ofac_recent_actions import IndexLink
 
 FIRST_DAYS = timedelta(days=90)
 """How far back the first run goes; a later one goes back to where it first looked, less these days."""

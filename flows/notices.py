@@ -34,8 +34,8 @@ from sources.notice_due import (
     is_wished,
     is_young,
 )
+from sources.notice_html import IndexLink
 from sources.notice_index import FEED_PART, INDEX_PART, feed_links, index_number
-from sources.ofac_recent_actions import IndexLink
 from sources.registry import document_format
 from sources.treasury_press import linked_releases, release_url
 

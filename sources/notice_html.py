@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -27,6 +28,44 @@ _PARAGRAPHS = frozenset(
 )
 _LINES = frozenset({"br", "li", "tr", "caption", "thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLink:
+    """A link of an index to one page: `part` is the page's id, `listed_on` the day the index gives beside it."""
+
+    part: str
+    url: str
+    title: str | None
+    listed_on: date | None
+
+
+def refuse_page(body: bytes, content_type: str | None) -> str | None:
+    """Why bytes are no whole HTML page, or None."""
+    if not body.strip():
+        return "empty answer"
+    lowered = body.lower()
+    is_other = lowered.lstrip().startswith((b"%pdf", b"{", b"[", b"<?xml")) and b"<html" not in lowered
+    if b"<" not in lowered or is_other:
+        return "not an HTML page" + (f" but {content_type}" if content_type else "")
+    if b"<html" in lowered and b"</html" not in lowered:
+        return "the page is cut: it has no </html>"
+    return None
+
+
+def missing(document: Document, found: str, expected: str) -> ParseError:
+    """What a page lacks that every page of its kind has, as an error that says what it may be instead."""
+    return ParseError(
+        f"{found}, where {expected} was expected: changed markup, or a bot challenge, a login or an error page",
+        source_name=document.source_name,
+        where=document.url,
+    )
+
+
+def titles_of(root: Any) -> Iterator[str]:
+    """The texts of the page's h1; a site's own one, as in a header, comes after it."""
+    headings = sorted(root.iter("h1"), key=lambda heading: "page-title" not in (heading.get("class") or ""))
+    return filter(None, (one_line(text_of(heading)) for heading in headings))
 
 
 def root_of(document: Document) -> Any:

@@ -16,8 +16,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 from listwire.types import Document
 from sources import federal_register, ofac_recent_actions, treasury_press
 from sources.feed_bytes import decode
-from sources.notice_html import absolute, root_of, with_class
-from sources.ofac_recent_actions import IndexLink, page_part
+from sources.notice_html import IndexLink, absolute, root_of, with_class
+from sources.ofac_recent_actions import page_part
 from sources.treasury_press import release_key, release_url
 
 INDEX_PART = "index"

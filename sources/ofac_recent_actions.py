@@ -14,15 +14,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow, ParsedDocument, Source
 from sources.notice_headings import types_of_lines
-from sources.notice_html import absolute, day_in, day_of, own_addresses, root_of, text_of, with_class
+from sources.notice_html import (
+    IndexLink,
+    absolute,
+    day_in,
+    day_of,
+    missing,
+    own_addresses,
+    refuse_page,
+    root_of,
+    text_of,
+    titles_of,
+    with_class,
+)
 from sources.notice_items import items_of
 from sources.notice_sections import list_code, unwrapped
 from sources.notice_types import documents_of_heading, in_order, one_line, types_of_title
@@ -55,16 +66,6 @@ _EMPTY_INDEX = "view-empty"
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(frozen=True, slots=True)
-class IndexLink:
-    """A link of the index to one page: `part` is the page's id, `listed_on` the day the index gives beside it."""
-
-    part: str
-    url: str
-    title: str | None
-    listed_on: date | None
-
-
 def page_part(url: str) -> str | None:
     """The id of the page behind an address, such as `20260227` or `20240528_33`; None when it is no page of one act."""
     try:
@@ -77,14 +78,9 @@ def page_part(url: str) -> str | None:
 
 def inspect(body: bytes, content_type: str | None = None) -> str | None:
     """Why these bytes are neither the index nor a page, or None; cheap, so parse may still refuse them."""
-    if not body.strip():
-        return "empty answer"
+    if reason := refuse_page(body, content_type):
+        return reason
     lowered = body.lower()
-    is_other = lowered.lstrip().startswith((b"%pdf", b"{", b"[", b"<?xml")) and b"<html" not in lowered
-    if b"<" not in lowered or is_other:
-        return "not an HTML page" + (f" but {content_type}" if content_type else "")
-    if b"<html" in lowered and b"</html" not in lowered:
-        return "the page is cut: it has no </html>"
     has_notice = b"<h1" in lowered and any(name.encode() in lowered for name in _BODY_FIELDS)
     if has_notice or _PAGE_LINK.search(lowered) or _EMPTY_INDEX.encode() in lowered:
         return None
@@ -106,7 +102,7 @@ def index_links(document: Document) -> tuple[IndexLink, ...]:
         if part is not None:
             anchors_by_part.setdefault(part, []).append(anchor)
     if not anchors_by_part and not with_class(root, _EMPTY_INDEX):
-        raise _missing(document, "no link to /recent-actions/YYYYMMDD and no view-empty", "the index")
+        raise missing(document, "no link to /recent-actions/YYYYMMDD and no view-empty", "the index")
     return tuple(_index_link(part, anchors, document.url) for part, anchors in anchors_by_part.items())
 
 
@@ -118,15 +114,15 @@ def parse(document: Document) -> ParsedDocument:
     ParseError that names what the page lacks.
     """
     root = root_of(document)
-    title = _title(root)
+    title = next(titles_of(root), None)
     if title is None:
-        raise _missing(document, "no h1 with a text", "the page's title")
+        raise missing(document, "no h1 with a text", "the page's title")
     fields = [field for name in _BODY_FIELDS for field in with_class(root, name)]
     if not fields:
-        raise _missing(document, f"no element of class {_BODY_FIELDS[0]}", "the page's text")
+        raise missing(document, f"no element of class {_BODY_FIELDS[0]}", "the page's text")
     body_text = "\n\n".join(filter(None, map(text_of, fields)))
     if not body_text:
-        raise _missing(document, f"the element of class {_BODY_FIELDS[0]} is empty", "the page's text")
+        raise missing(document, f"the element of class {_BODY_FIELDS[0]} is empty", "the page's text")
     released_on = _release_date(root)
     part, url = _identity(root, document, released_on)
     published_on = released_on or _date(part[:8], "%Y%m%d")
@@ -148,20 +144,6 @@ def parse(document: Document) -> ParsedDocument:
     items, rejections = items_of(lines, part, named_list=list_code(title))
     is_cut = bool(rejections) and rejections[-1].check == "whole" and body_text.endswith(rejections[-1].raw)
     return ParsedDocument(rows=(replace(row, is_whole_text=not is_cut), *items), rejections=rejections)
-
-
-def _missing(document: Document, found: str, expected: str) -> ParseError:
-    return ParseError(
-        f"{found}, where {expected} was expected: changed markup, or a bot challenge, a login or an error page",
-        source_name=document.source_name,
-        where=document.url,
-    )
-
-
-def _title(root: Any) -> str | None:
-    """The page's h1; a site's own one, as in a header, comes after it."""
-    headings = sorted(root.iter("h1"), key=lambda heading: "page-title" not in (heading.get("class") or ""))
-    return next(filter(None, (one_line(text_of(heading)) for heading in headings)), None)
 
 
 def _headings(fields: list[Any]) -> Iterator[str]:
@@ -188,7 +170,7 @@ def _identity(root: Any, document: Document, released_on: date | None) -> tuple[
             return part, _canonical(address, part)
     saved = _saved_part(document, released_on)
     if saved is None:
-        raise _missing(document, "no canonical link to /recent-actions/YYYYMMDD, nor such an address", "the page's id")
+        raise missing(document, "no canonical link to /recent-actions/YYYYMMDD, nor such an address", "the page's id")
     return saved, _PAGE_URL + saved
 
 

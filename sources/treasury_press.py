@@ -19,11 +19,22 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow, ParsedDocument, Source
-from sources.notice_html import absolute, day_in, day_of, own_addresses, root_of, text_of, with_class
+from sources.notice_html import (
+    IndexLink,
+    absolute,
+    day_in,
+    day_of,
+    missing,
+    own_addresses,
+    refuse_page,
+    root_of,
+    text_of,
+    titles_of,
+    with_class,
+)
 from sources.notice_types import in_order, one_line, types_of_title
-from sources.ofac_recent_actions import IndexLink, page_part
+from sources.ofac_recent_actions import page_part
 
 INDEX_URL = "https://home.treasury.gov/news/press-releases"
 
@@ -107,14 +118,9 @@ def linked_releases(body: bytes) -> tuple[str, ...]:
 
 def inspect(body: bytes, content_type: str | None = None) -> str | None:
     """Why these bytes are neither the index nor a release, or None; cheap, so parse may still refuse them."""
-    if not body.strip():
-        return "empty answer"
+    if reason := refuse_page(body, content_type):
+        return reason
     lowered = body.lower()
-    is_other = lowered.lstrip().startswith((b"%pdf", b"{", b"[", b"<?xml")) and b"<html" not in lowered
-    if b"<" not in lowered or is_other:
-        return "not an HTML page" + (f" but {content_type}" if content_type else "")
-    if b"<html" in lowered and b"</html" not in lowered:
-        return "the page is cut: it has no </html>"
     has_text = any(name.encode() in lowered for name in _BODY_FIELDS)
     if has_text or _RELEASE_LINK.search(lowered) or _EMPTY_INDEX.encode() in lowered:
         return None
@@ -142,7 +148,7 @@ def index_links(document: Document) -> tuple[IndexLink, ...]:
         if link is not None:
             links.setdefault(link.part, link)
     if not links and not with_class(root, _EMPTY_INDEX):
-        raise _missing(document, "no link to /news/press-releases/ID and no view-empty", "the index")
+        raise missing(document, "no link to /news/press-releases/ID and no view-empty", "the index")
     return tuple(links.values())
 
 
@@ -155,13 +161,13 @@ def parse(document: Document) -> ParsedDocument:
     root = root_of(document)
     title = _title(root)
     if title is None:
-        raise _missing(document, "no h1 with a text and no og:title", "the release's title")
+        raise missing(document, "no h1 with a text and no og:title", "the release's title")
     fields = [field for name in _BODY_FIELDS for field in with_class(root, name)]
     if not fields:
-        raise _missing(document, f"no element of class {_BODY_FIELDS[0]}", "the release's text")
+        raise missing(document, f"no element of class {_BODY_FIELDS[0]}", "the release's text")
     body_text = "\n\n".join(filter(None, map(text_of, fields)))
     if not body_text:
-        raise _missing(document, f"the element of class {_BODY_FIELDS[0]} is empty", "the release's text")
+        raise missing(document, f"the element of class {_BODY_FIELDS[0]} is empty", "the release's text")
     key, url = _identity(root, document)
     row = NoticeRow(
         publisher_code="TREASURY",
@@ -184,19 +190,10 @@ def types_of_headline(title: str) -> set[str]:
     return types_of_title(text) | {name for name, pattern in _VERB_RULES if pattern.search(text)}
 
 
-def _missing(document: Document, found: str, expected: str) -> ParseError:
-    return ParseError(
-        f"{found}, where {expected} was expected: changed markup, or a bot challenge, a login or an error page",
-        source_name=document.source_name,
-        where=document.url,
-    )
-
-
 def _title(root: Any) -> str | None:
-    """The page's h1; a site's own one, as in a header, comes after it; else the title it gives to be shared."""
-    headings = sorted(root.iter("h1"), key=lambda heading: "page-title" not in (heading.get("class") or ""))
+    """The page's h1, else the title it gives to be shared."""
     shared = [meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:title"]
-    return next(filter(None, (one_line(text) for text in [*map(text_of, headings), *shared])), None)
+    return next(iter([*titles_of(root), *filter(None, map(one_line, shared))]), None)
 
 
 def _published_on(root: Any) -> date | None:
@@ -213,9 +210,7 @@ def _identity(root: Any, document: Document) -> tuple[str, str]:
     name = document.url.replace("\\", "/").rsplit("/", 1)[-1]
     saved = _SAVED_NAME.fullmatch(document.part) or _SAVED_NAME.search(name)
     if saved is None:
-        raise _missing(
-            document, "no canonical link to /news/press-releases/ID, nor such an address", "the release's id"
-        )
+        raise missing(document, "no canonical link to /news/press-releases/ID, nor such an address", "the release's id")
     return saved[1].lower(), f"{INDEX_URL}/{saved[1].lower()}"
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from listwire.errors import ParseError
 from listwire.types import Document, NoticeItemRow, NoticeRow
-from sources.ofac_recent_actions import SOURCE, IndexLink, index_links, inspect, page_part, parse
+from sources.notice_html import IndexLink
+from sources.ofac_recent_actions import SOURCE, index_links, inspect, page_part, parse
 from tests.sources import golden_notices
 
 INDEX_URL = SOURCE.parts["index"]
