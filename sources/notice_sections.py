@@ -31,7 +31,10 @@ _LISTS = (
 _LIST_RULES = tuple((code, re.compile(pattern, re.IGNORECASE)) for code, pattern in _LISTS)
 
 _HEADING_LINES = 8
-_HEADING_OPENS = re.compile(r"(?:the\s+following|resulting\s+in|in\s+addition|on\s+[A-Z][a-z]+\s+\d)\b", re.IGNORECASE)
+_HEADING_OPENS = re.compile(
+    r"(?:[A-Z0-9]{1,3}\.\s+)?(?:the\s+following|resulting\s+in|in\s+addition|also|additionally|on\s+[A-Z][a-z]+\s+\d)\b",
+    re.IGNORECASE,
+)
 _PAGE_MARK = re.compile(r"\s*\[\[Page [\w ,.-]+\]\]\s*")
 """The Federal Register's text has one wherever a page ended, an empty line on both sides, be it within an entry."""
 ENTRY_MARK = re.compile(

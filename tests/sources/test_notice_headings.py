@@ -142,6 +142,8 @@ def test_the_list_that_a_whole_text_names_is_that_of_headings_that_name_none():
 def test_a_dated_sentence_gives_its_parties_their_day(line, day):
     items, _ = items_of([line, "", ROE], "key")
     assert (day_of_heading(line), [item.acted_on for item in items]) == (day, [day])
+    [item] = items_of(["Notice of OFAC Actions", line, ROE], "key")[0]  # the Register's paragraphs, each a line
+    assert item.acted_on == day
 
 
 def test_two_dated_sentences_of_one_text_give_two_days():
