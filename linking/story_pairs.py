@@ -1,0 +1,126 @@
+"""Whether two texts are copies of one story: a rule about the two alone, the same from either side.
+
+Copies share runs of neighbouring words. What speaks against them is a figure that differs where its neighbours are the
+same (the daily report of another day), another person's name in the same place, and listed parties named by each of
+which the other names none.
+"""
+
+from __future__ import annotations
+
+from linking.story_texts import NUMBER, Features
+
+Pairs = frozenset[tuple[str, str]]
+
+SHARED_PAIRS = 0.40
+"""Of the pairs of neighbouring words of the shorter text, the share that the longer one must hold."""
+SHARED_PAIRS_WITH_PARTY = 0.36
+"""The same where both texts name one party."""
+SHARED_WITHOUT_LEAD = 0.6
+"""The same where neither text holds the other's beginning: agencies repeat the background of a story for years."""
+SHARED_LEAD = 0.3
+"""Of the pairs of the first sentence, the share that makes it the same beginning."""
+FEWEST_PAIRS = 5
+"""Shared pairs; fewer show nothing, whatever their share, unless the texts are the same words."""
+FEWEST_WORDS = 4
+"""Words of its own that a text needs to be anybody's copy: `Photos of the day` is printed every day."""
+NAME_PAIR = 0.3
+"""What a pair within a name counts, of one that is not."""
+AKIN = 0.2
+"""The share of pairs with the earliest text of a story below which a copy of a copy is no longer a copy of it."""
+
+DAYS_ALLOWED = 1
+"""Days of the week and months that may differ where no number does: they follow the outlet's own clock."""
+
+
+def are_copies(left: Features, right: Features, left_uids: frozenset[int], right_uids: frozenset[int]) -> bool:
+    """Whether the two texts are one story's."""
+    if min(len(left.words), len(right.words)) < FEWEST_WORDS or differ_in_parties(left_uids, right_uids):
+        return False
+    shared = len(left.pairs & right.pairs)
+    if left.pairs == right.pairs and left.words == right.words:
+        return True
+    if shared < FEWEST_PAIRS:
+        return False
+    wanted = SHARED_PAIRS_WITH_PARTY if left_uids & right_uids else SHARED_PAIRS
+    share = resemblance(left, right)
+    if share < wanted or (share < SHARED_WITHOUT_LEAD and not shares_lead(left, right)):
+        return False
+    if differ_in_figures(left, right):
+        return False
+    return bool(left_uids & right_uids) or not differ_in_names(left, right)
+
+
+def are_akin(left: Features, right: Features) -> bool:
+    """Whether a copy's copy may still stand in the story of its earliest text."""
+    return resemblance(left, right) >= AKIN and not differ_in_figures(left, right)
+
+
+def resemblance(left: Features, right: Features) -> float:
+    """The share of the shorter text's pairs of words that stand in the other, by the bodies or by all, the higher.
+
+    A pair within a name counts less: whoever tells of one act writes the same names, and the same full titles.
+    """
+    names = left.name_pairs & right.name_pairs
+    return max(
+        _contained(left.body_pairs, right.body_pairs, left.name_pairs, right.name_pairs, names),
+        _contained(left.pairs, right.pairs, left.name_pairs, right.name_pairs, names),
+    )
+
+
+def shares_lead(left: Features, right: Features) -> bool:
+    """Whether the beginning of either text stands in the other, even if further down."""
+    return any(
+        lead and len(lead & pairs) >= SHARED_LEAD * len(lead)
+        for lead, pairs in ((left.lead_pairs, right.pairs), (right.lead_pairs, left.pairs))
+    )
+
+
+def differ_in_parties(left: frozenset[int], right: frozenset[int]) -> bool:
+    """Both name parties, and no one party is named by both."""
+    return bool(left and right and not left & right)
+
+
+def differ_in_figures(left: Features, right: Features) -> bool:
+    """Whether the figures with the same neighbour speak for two reports rather than for one that was edited."""
+    same: set[tuple[str, str]] = set()
+    other: set[tuple[str, frozenset[frozenset[str]]]] = set()
+    for key in left.figures.keys() & right.figures.keys():
+        kind, values, others = key[0], left.figures[key], right.figures[key]
+        if values & others:
+            same.update((kind, value) for value in values & others)
+        else:
+            other.add((kind, frozenset((values, others))))
+    numbers = sum(kind == NUMBER for kind, _ in other) - sum(kind == NUMBER for kind, _ in same)
+    days = sum(kind != NUMBER for kind, _ in other)
+    return numbers > 0 or (numbers == 0 and days > DAYS_ALLOWED)
+
+
+def differ_in_names(left: Features, right: Features) -> bool:
+    """Whether the one names somebody, by two words or more, where the other names somebody else.
+
+    Two neighbours must agree: `the White House said` and `the Trump Administration said` tell the same.
+    """
+    return len(_places_of_own_names(left, right) & _places_of_own_names(right, left)) > 1
+
+
+def _places_of_own_names(text: Features, other: Features) -> set[tuple[str, str]]:
+    """The neighbours, by side, of the names of this text of which the other has no word."""
+    own = [pair for pair in text.name_pairs if not other.words.intersection(pair)]
+    if not own:
+        return set()
+    firsts, lasts = {first for first, _ in own}, {last for _, last in own}
+    before = {("before", word) for word, first in text.pairs if first in firsts and word not in lasts}
+    return before | {("behind", word) for last, word in text.pairs if last in lasts and word not in firsts}
+
+
+def _contained(left: Pairs, right: Pairs, left_names: Pairs, right_names: Pairs, names: Pairs) -> float:
+    """Nothing is contained where the shorter has too few pairs to tell."""
+    if min(len(left), len(right)) < FEWEST_PAIRS:
+        return 0.0
+    shared = left & right
+    shorter = min(_weight(left, left_names), _weight(right, right_names))
+    return _weight(shared, names) / shorter
+
+
+def _weight(pairs: Pairs, names: Pairs) -> float:
+    return len(pairs) - (1 - NAME_PAIR) * len(pairs & names)
