@@ -68,6 +68,8 @@ def _spend_day(world: World, excluded_root):
     (saved / "README").write_text("a note that lies beside the page", encoding="utf-8")
     do("backfill", str(saved))
     do("query", LISTED)
+    do("compare", "Known Nobody", "NOBODY, Known")
+    do("screen", world.values("select min(primary_name) from core.parties")[0], "--limit", "1")
     [item] = world.values("select left(item_sha256, 12) from core.notice_items")
     do("review match", item, str(FIRST_UID), "--reason", "tried", "--anyway")
     do("review none", item)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 
@@ -12,7 +11,7 @@ import pytest
 from flows.owned import CHECKOUT
 from listwire import __version__
 from sources.loopback import Reply
-from tests.flows.worlds import FIRST_UID, sdn_csv
+from tests.flows.worlds import FIRST_UID
 from tests.listwire.command import commands, listwire, listwire_process
 from tests.listwire.conftest import SAVED_PART, SHORT_ROW
 from warehouse.database import SAFE
@@ -27,6 +26,8 @@ PROMISED = {
     "quarantine replay": set(),
     "quarantine release": {"--reason"},
     "quarantine exclude": {"--reason"},
+    "screen": {"--file", "--as-of", "--type", "--program", "--list", "--country", "--limit", "--demo"},
+    "compare": {"--file"},
     "review match": {"--reason", "--anyway"},
     "review none": {"--reason"},
     "review undo": {"--reason"},
@@ -247,19 +248,6 @@ def test_quarantine_replay_and_replay_end_with_a_release_of_the_same_rows(desk):
     assert desk.world.values("select release_id from ops.releases order by published_at desc limit 1") == ids[-1:]
     shown = [(item["uid"], item["party_name"]) for item in desk.answers["query"].json]
     assert desk.world.rows("select uid, party_name from marts.current_designations order by uid") == shown
-
-
-def test_archive_show_gives_the_body_byte_for_byte_compacted_or_not(desk):
-    answer = desk.answers["archive show"].json
-    body = base64.b64decode(answer["base64"])
-    bare = [listwire(world, "archive", "show", answer["sha256"]) for world in (desk.world, desk.excluded)]
-
-    assert body == sdn_csv(desk.world.parties).replace(b"\x1a", SHORT_ROW + b"\r\n\x1a")
-    assert answer["byte_count"] == len(body)
-    assert [done.body for done in bare] == [body, body]
-    assert desk.answers["archive compact"].json["compacted_count"] > 5
-    again = listwire(desk.excluded, "archive", "compact")
-    assert (again.code, again.out) == (0, "0 bodies compacted, 0 bytes saved\n")
 
 
 def test_sources_list_tells_where_each_part_is_asked_and_when_it_last_answered(desk):
