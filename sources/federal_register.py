@@ -62,7 +62,7 @@ SOURCE = Source(
     cadence=timedelta(hours=6),  # printed once a business day, in the morning
 )
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 CONTRACT = "notices"
@@ -208,6 +208,10 @@ def _load(body: bytes) -> Mapping[str, Any] | str:
         return "an HTML or XML page instead of JSON"
     try:
         answer = json.loads(body)
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            return f"several JSON values, such as JSON Lines, where one answer was expected ({error})"
+        return f"no JSON, or JSON that is cut ({error})"
     except (ValueError, RecursionError) as error:
         return f"no JSON, or JSON that is cut ({error})"
     if not isinstance(answer, dict):

@@ -13,18 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
 from listwire.errors import ParseError
 from listwire.types import Document, NoticeRow, ParsedDocument
 from sources.federal_register import SOURCE, TEXT_PREFIX, corrected_number
+from sources.notice_days import LONG_DAY, day_as
 from sources.notice_html import decode_page, root_of, text_of
 from sources.notice_items import items_of, types_of_items
 from sources.notice_sections import list_code
-from sources.notice_types import in_order, one_line, types_of_register_document
+from sources.notice_types import documents_in, in_order, one_line, types_of_register_document
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 FIELDS: Mapping[str, str] = {
@@ -32,7 +33,9 @@ FIELDS: Mapping[str, str] = {
     "[FR Doc No: ...]": "NoticeRow.document_key, document_number, unless the API named it",
     "title above AGENCY": "NoticeRow.title, and notice_types; without it, the number stands for it",
     "SUMMARY": "NoticeRow.notice_types by its verbs; the list of headings that name none",
-    "On (day), OFAC ...": "NoticeRow.effective_on, where the text names one such day",
+    "ACTION": "NoticeRow.notice_types, documents only",
+    "On (day), OFAC ...": "NoticeRow.effective_on, where the text names one such day; NoticeItemRow.acted_on",
+    "FR Doc. (number) Filed": "without it the text is cut: NoticeRow.is_whole_text is false",
     "text": "NoticeRow.body_text, and NoticeItemRow of each entry",
     "[TIFF OMITTED]": "NoticeRow.is_whole_text is false",
     "FR Doc. in a correction": "NoticeRow.corrects_number",
@@ -55,6 +58,8 @@ _PAGE_MARK = re.compile(r"([.:]?)[^\S\n]*\n\s*\[\[Page [^\]]*\]\][^\S\n]*\n(?:[^
 _RULE = re.compile(r"[-=_]{5,}")
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _LABEL = re.compile(r"(?:AGENCY|ACTION|SUMMARY)\s*:")
+_FILED = re.compile(r"\bFR Doc\.? [^\]]{1,80}\bFiled\b", re.IGNORECASE)
+"""The last line of every document: one without it is cut."""
 _PICTURE = re.compile(r"\[TIFF OMITTED\]|\[GRAPHIC\]", re.IGNORECASE)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -73,7 +78,7 @@ def inspect(body: bytes, content_type: str | None = None) -> str | None:
     if b"<html" in body.lower() and b"</html" not in body.lower():
         return "the page is cut: it has no </html>"
     if not re.search(rb"\bFR\s*(?:</\w+>)?\s*Doc\b", body):
-        return "no `FR Doc` number, which ends every document: a bot challenge or an error page"
+        return "no `FR Doc` number, which begins and ends every document: a cut text, a bot challenge or an error page"
     return None
 
 
@@ -97,9 +102,11 @@ def parse(document: Document) -> ParsedDocument:
     title = _title(paragraphs) or f"Federal Register document {number}"
     # What stands in brackets names the document itself: its volume, its pages, its number.
     named = [paragraph for paragraph in paragraphs if not _BRACKETS.fullmatch(paragraph)]
-    summary = _summary(paragraphs)
-    items, rejections = items_of(named, number, named_list=list_code(summary or ""))
+    summary = _labelled(paragraphs, "SUMMARY")
+    is_whole = _FILED.search(text) is not None
+    items, rejections = items_of(named, number, may_be_cut=not is_whole, named_list=list_code(summary or ""))
     types = types_of_register_document(title, summary, _document_type(text)) | types_of_items(items)
+    types |= documents_in(_labelled(paragraphs, "ACTION") or "")
     row = NoticeRow(
         publisher_code="FEDERAL_REGISTER",
         document_key=number,
@@ -111,7 +118,7 @@ def parse(document: Document) -> ParsedDocument:
         document_number=number,
         body_text=text,
         corrects_number=corrected_number(number, title, "\n".join(named)),
-        is_whole_text=not _PICTURE.search(text),
+        is_whole_text=is_whole and not _PICTURE.search(text),
     )
     return ParsedDocument(rows=(row, *items), rejections=rejections)
 
@@ -177,10 +184,11 @@ def _title(paragraphs: Sequence[str]) -> str | None:
     return titles[-1] if titles else None
 
 
-def _summary(paragraphs: Sequence[str]) -> str | None:
+def _labelled(paragraphs: Sequence[str], wanted: str) -> str | None:
+    """What stands behind a label such as SUMMARY, in its paragraph or as the next one."""
     for number, paragraph in enumerate(paragraphs):
         label, _, rest = paragraph.partition(":")
-        if label.strip() == "SUMMARY":
+        if label.strip() == wanted:
             return rest.strip() or next(iter(paragraphs[number + 1 :]), None)
     return None
 
@@ -191,7 +199,7 @@ def _document_type(text: str) -> str | None:
 
 
 def _published_on(document: Document, text: str) -> date | None:
-    if (printed := _VOLUME.search(text)) and (day := _day(printed[1])):
+    if (printed := _VOLUME.search(text)) and (day := day_as(printed[1], LONG_DAY)):
         return day
     asked = _ADDRESS_DAY.search(document.url)
     try:
@@ -202,15 +210,8 @@ def _published_on(document: Document, text: str) -> date | None:
 
 def _acted_on(text: str) -> date | None:
     """The day on which OFAC acted; None where the text names several, for it does not say which party is whose."""
-    days = {day for match in _ACTED_ON.finditer(text) if (day := _day(match[1]))}
+    days = {day for match in _ACTED_ON.finditer(text) if (day := day_as(match[1], LONG_DAY))}
     return days.pop() if len(days) == 1 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return datetime.strptime(text, "%B %d, %Y").date()  # noqa: DTZ007 a calendar day has no zone
-    except ValueError:
-        return None
 
 
 __all__ = ["PARSER_VERSION", "SOURCE", "inspect", "is_text", "parse"]

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
+from sources.notice_days import LONG_DAY, day_as
 from sources.notice_types import (
     CHANGE,
     DESIGNATION,
@@ -33,8 +34,12 @@ _NONE = re.compile(r"\s*(?:none|n/?a|not\s+applicable)\s*\.?\s*", re.IGNORECASE)
 # ---- bare headings: `Deletions:`, `Additions to the SDN List` ----
 _TO_A_LIST = r"\s+(?:to|from|on|of)\s+(?:the\s+|OFAC's\s+)?[\w\s(),'-]{0,90}?\blists?\)?"
 _BARE_RULES = tuple(
-    rule(name, rf"(?:{noun})(?:(?:{_TO_A_LIST})?\s*:|{_TO_A_LIST}\.?)")
-    for name, noun in (("designation", DESIGNATION), ("removal", REMOVAL), ("change", CHANGE))
+    rule(name, rf"(?:(?:new|additional|recent)\s+)?(?:{noun})(?:(?:{_TO_A_LIST})?\s*:|{_TO_A_LIST}\.?)|{verb}\s*:")
+    for name, noun, verb in (
+        ("designation", DESIGNATION, "(?:added|designated)"),
+        ("removal", REMOVAL, "(?:removed|deleted|delisted)"),
+        ("change", CHANGE, "(?:changed|amended|updated)"),
+    )
 )
 
 # ---- sentences that point down ----
@@ -81,8 +86,15 @@ _RULES: tuple[Rule, ...] = (
 )
 # `removed from the SDN List and added to the FSE List`: the second verb borrows the first one's auxiliary.
 _SECOND_VERBS = (
-    rule("designation", rf"\band\s+(?:(?:has|have)\s+been\s+)?(?:simultaneously\s+)?{_ADDED}"),
-    rule("removal", rf"\band\s+(?:(?:has|have)\s+been\s+)?(?:simultaneously\s+)?{_REMOVED}"),
+    rule("designation", rf"\b(?:and|or)\s+(?:(?:has|have)\s+been\s+)?(?:simultaneously\s+)?{_ADDED}"),
+    rule("removal", rf"\b(?:and|or)\s+(?:(?:has|have)\s+been\s+)?(?:simultaneously\s+)?{_REMOVED}"),
+)
+
+# `The individuals listed below`, `the below-listed vessels`: said of parties only in a line that leads on with a colon.
+_BELOW = re.compile(
+    r"(?:\bthe\s+)?(?:\b(?P<noun>[\w-]+)\s+(?:(?:listed|named|identified|described)\s+)?below\b"
+    r"|\bbelow[\s-](?:listed|named|identified)\s+(?P<other>[\w-]+))",
+    re.IGNORECASE,
 )
 
 # What is pointed at: the noun behind `following`.
@@ -151,18 +163,17 @@ def section_heading(line: str) -> tuple[set[str], str] | None:
         return set(bare), ""
     if _DATED_ACT.match(line) and _POINTS_DOWN.search(line[:HEADING_LENGTH]):
         return _dated_act(line)
-    if "following" not in line.lower():
-        return None
-    return _pointing_act(line)
+    if "following" in line.lower():
+        return _pointing_act(line)
+    if line.count(":") == 1 and line.endswith(":") and _BELOW.search(line):
+        return _pointing_act(_BELOW.sub(r"following \g<noun>\g<other>", line, count=1))
+    return None
 
 
 def day_of_heading(line: str) -> date | None:
     """The day that a dated sentence of the Federal Register states for its act."""
     dated = _DATED_ACT.match(line)
-    try:
-        return datetime.strptime(dated["day"].replace(".", ""), "%B %d, %Y").date() if dated else None  # noqa: DTZ007
-    except ValueError:  # no month of the calendar, or no day of it
-        return None
+    return day_as(dated["day"].replace(".", ""), LONG_DAY) if dated else None
 
 
 def _sections(lines: Sequence[str]) -> Iterable[tuple[set[str], list[str]]]:

@@ -15,6 +15,7 @@ from lxml import etree
 from listwire.eastern import eastern_day
 from listwire.errors import ParseError
 from listwire.types import Document
+from sources.notice_days import day_as
 from sources.notice_types import one_line
 
 _NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
@@ -23,11 +24,10 @@ _ISO_DATE = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "iframe", "object", "button"})
 _PARAGRAPHS = frozenset(
-    "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol"
-    " p pre section table ul".split()
+    "address article aside blockquote caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header hr main nav ol p pre section table tfoot thead ul".split()
 )
-_LINES = frozenset({"br", "li", "tr", "caption", "thead", "tbody", "tfoot"})
-_CELLS = frozenset({"td", "th"})
+_LINES = frozenset({"br", "li", "tr", "td", "th", "tbody"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,11 @@ def absolute(base: str, address: str) -> str:
 def day_in(text: str) -> date | None:
     """The first calendar day written as 02/27/2026, February 27, 2026 or 2026-02-27; None when there is none."""
     if match := _NUMERIC_DATE.search(text):
-        return _day("/".join(match.groups()), "%m/%d/%Y")
+        return day_as("/".join(match.groups()), "%m/%d/%Y")
     if match := _NAMED_DATE.search(text):
-        return _day(" ".join(match.groups()), "%b %d %Y")
+        return day_as(" ".join(match.groups()), "%b %d %Y")
     if match := _ISO_DATE.search(text):
-        return _day(match[1], "%Y-%m-%d")
+        return day_as(match[1], "%Y-%m-%d")
     return None
 
 
@@ -134,7 +134,7 @@ def day_of(element: Any) -> date | None:
 
 
 def text_of(element: Any) -> str:
-    """The visible text: a line break at `<br>`, list item and table row, an empty line between paragraphs."""
+    """The visible text: a line break at `<br>`, list item and cell, an empty line between paragraphs and table rows."""
     pieces = re.sub(r"[^\S\n]+", " ", "".join(_pieces(element)).replace("\xa0", " "))
     lines = [one_line(line) for line in pieces.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -149,13 +149,6 @@ def _stamped_day(stamp: str) -> date | None:
     return eastern_day(moment) if moment.tzinfo else moment.date()
 
 
-def _day(text: str, layout: str) -> date | None:
-    try:
-        return datetime.strptime(text, layout).date()  # noqa: DTZ007 a calendar day has no zone
-    except ValueError:
-        return None
-
-
 def _pieces(root: Any) -> Iterator[str]:
     """Texts and breaks in document order; line ends of the source are spaces. No recursion: pages nest as they like."""
     hidden = 0
@@ -165,19 +158,21 @@ def _pieces(root: Any) -> Iterator[str]:
         if event == "start":
             hidden += is_hidden
             if not hidden:
-                yield _break(tag) + _flat(element.text)
+                yield _break(element) + _flat(element.text)
             continue
-        if not hidden and tag not in _LINES:
-            yield _break(tag)
+        if not hidden and (ending := _break(element)) != "\n":
+            yield ending
         hidden -= is_hidden
         if not hidden and element is not root:
             yield _flat(element.tail)
 
 
-def _break(tag: str) -> str:
-    if tag in _PARAGRAPHS:
+def _break(element: Any) -> str:
+    tag = element.tag
+    is_row_of_headings = tag == "tr" and element.find("th") is not None and element.find("td") is None
+    if tag in _PARAGRAPHS or is_row_of_headings:
         return "\n\n"
-    return "\n" if tag in _LINES else " " if tag in _CELLS else ""
+    return "\n" if tag in _LINES else ""
 
 
 def _flat(text: str | None) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from listwire.errors import ParseError
@@ -27,7 +27,6 @@ _LOG_WIDTH = 67
 _NUMBERED = re.compile(rf"(?:^|[\n\f]|(?<=[.:] ))[^\S\n]*{NUMBER.pattern}")
 _PROSE = re.compile(r"(?:designated|identified|determined|blocked|sanctioned|listed|placed|pursuant)\b", re.IGNORECASE)
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|been|will|must|may|shall)\b")
-_LINE_END = re.compile(r"[\n\f]")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.:])[^\S\n\f]*[\n\f]\s*")
 _HYPHENATED = re.compile(r"(?<=[^\s-])-\n[^\S\n]*(?=\S)")
@@ -89,7 +88,7 @@ def items_of(
             if isinstance(line, Rejection):
                 rejections.append(line)
             elif line is not None:
-                found.append(line)
+                found += (replace(line, section=section) for section in chunk.sections)
     items: list[NoticeItemRow] = []
     names: set[str] = set()
     for number, (line, count) in enumerate(_grouped(found)):
@@ -174,7 +173,7 @@ def _line(chunk: Chunk, piece: _Piece) -> _Line | Rejection | None:
     number = NUMBER.match(text)
     bare = text[number.end() :] if number else text
     has_form = ENTRY_MARK.search(bare) or (";" in bare and is_name_like(bare))
-    if chunk.section.action is None:
+    if chunk.sections[0].action is None:
         reason = "no heading above it says the one thing that is done to it"
         return _refuse(chunk, piece, "action", reason) if piece.is_entry and has_form else None
     if not piece.is_entry:
@@ -184,14 +183,14 @@ def _line(chunk: Chunk, piece: _Piece) -> _Line | Rejection | None:
     if ";" not in bare and not ENTRY_MARK.search(bare.partition("[")[0]) and _VERB.search(bare):
         return _refuse(chunk, piece, "name", "a sentence that ends as entries do, and no party")
     try:
-        return _Line(chunk.section, bare, tuple(map(parse_entry, sides)))
+        return _Line(chunk.sections[0], bare, tuple(map(parse_entry, sides)))
     except ParseError as error:
         return _refuse(chunk, piece, "name", error.reason)
 
 
 def _refuse(chunk: Chunk, piece: _Piece, check: str, reason: str) -> Rejection:
     begun = len(piece.text) - len(piece.text.lstrip())
-    line_number = chunk.line_number + len(_LINE_END.findall(chunk.text, 0, piece.start + begun))
+    line_number = chunk.line_at(piece.start + begun)
     return Rejection(
         contract="notice_items",
         row_number=line_number,

@@ -34,7 +34,7 @@ def rule(notice_type: str, pattern: str) -> Rule:
     return notice_type, re.compile(pattern, re.IGNORECASE)
 
 
-REMOVAL = r"(?:removals?|deletions?|de-?listings?)(?:\(s\))?"
+REMOVAL = r"(?:removals?|deletions?|de-?listings?|unblockings?)(?:\(s\))?"
 CHANGE = r"(?:updates?|changes?|amendments?|corrections?|modifications?)(?:\(s\))?"
 _ACT = rf"(?:{REMOVAL}|{CHANGE})"
 _UNDOING = rf"(?:{REMOVAL}|rescissions?|revocations?|terminations?)"
@@ -138,8 +138,11 @@ def documents_of_heading(heading: str) -> set[str]:
 
 
 def types_of_register_document(title: str, abstract: str | None, document_type: str | None) -> set[str]:
-    """The types of a Federal Register document: documents by title, acts by the abstract's verbs, rules by type."""
-    found = set().union(*(_documents(_head(piece)) for piece in _PIECES.split(one_line(title))))
+    """The types of a Federal Register document: by its title, its abstract's verbs, and rules by its type.
+
+    Titles of today name no act; older ones do, as in `Unblocking of Specially Designated Nationals ...`.
+    """
+    found = set().union(*(_documents_and_acts(_head(piece)) for piece in _PIECES.split(one_line(title))))
     found |= matches(_ABSTRACT_RULES, one_line(abstract or ""))
     if "rule" in (document_type or "").lower():
         found.add("regulation")

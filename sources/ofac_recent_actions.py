@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from listwire.types import Document, NoticeRow, ParsedDocument, Source
+from sources.notice_days import day_as
 from sources.notice_headings import types_of_lines
 from sources.notice_html import (
     IndexLink,
@@ -46,7 +47,7 @@ SOURCE = Source(
     cadence=timedelta(minutes=30),  # a handful of pages a week, at any hour of a US business day
 )
 
-PARSER_VERSION = "3"
+PARSER_VERSION = "4"
 """Part of the identity of parsed rows: raise it when the same bytes are to give other rows."""
 
 _PAGE_URL = "https://ofac.treasury.gov/recent-actions/"
@@ -125,7 +126,7 @@ def parse(document: Document) -> ParsedDocument:
         raise missing(document, f"the element of class {_BODY_FIELDS[0]} is empty", "the page's text")
     released_on = _release_date(root)
     part, url = _identity(root, document, released_on)
-    published_on = released_on or _date(part[:8], "%Y%m%d")
+    published_on = released_on or day_as(part[:8], "%Y%m%d")
     lines = body_text.split("\n")
     types = types_of_title(title) | types_of_lines(unwrapped(lines))
     types = types.union(*map(documents_of_heading, _headings(fields)))
@@ -233,10 +234,3 @@ def _listed_on(anchor: Any, part: str, base: str, title: str) -> date | None:
         if found is not None:
             return found
     return None
-
-
-def _date(text: str, layout: str) -> date | None:
-    try:
-        return datetime.strptime(text, layout).date()  # noqa: DTZ007 a calendar day has no zone
-    except ValueError:
-        return None

@@ -168,6 +168,7 @@ def test_an_answer_without_hits_is_empty():
         (b"", "empty"),
         (b"<!DOCTYPE html><html>", "HTML"),
         (b'{"results": [', "cut"),
+        (b'{"count": 0}\n{"count": 0}\n', "JSON Lines"),
         (b"[]", "a JSON list"),
         (b'{"errors": {"conditions": "is not valid"}}', "is not valid"),
         (b'{"count": 3}', "no list of results"),

@@ -146,6 +146,44 @@ def test_entries_printed_as_a_picture_leave_the_text_not_whole() -> None:
     assert not row_of(parsed).is_whole_text and len(parsed.rows) == 1
 
 
+def test_a_text_without_its_last_line_is_cut_and_its_last_entry_is_refused_unless_it_ends() -> None:
+    end = "\n</pre></body></html>"
+    whole = parse(document(PRINTED[: PRINTED.index("    Dated:")] + end))
+    assert not row_of(whole).is_whole_text and len(whole.rows) == 3 and not whole.rejections
+    cut = parse(document(PRINTED[: PRINTED.index("nationality Mali")] + end))
+    assert not row_of(cut).is_whole_text and len(cut.rows) == 2
+    [refused] = cut.rejections
+    assert refused.check == "whole" and refused.raw.endswith("2. SECOND, Given; DOB 1971;")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("ACTION: Notice.", "ACTION: Publication of web general licenses."), ("designation", "general_licence")),
+        (("ACTION: Notice.", "ACTION: Notice; guidance."), ("designation", "advisory")),
+        (
+            ("Notice of OFAC Sanctions\nActions", "Unblocking of Specially Designated\nNationals"),
+            ("designation", "removal"),
+        ),
+    ],
+)
+def test_title_action_and_entries_tell_types_beside_the_summary(change: tuple[str, str], expected: tuple[str]) -> None:
+    assert row_of(parse(document(PRINTED.replace(*change)))).notice_types == expected
+    silent = PRINTED.replace(*change).replace("been placed on", "to do with")
+    assert row_of(parse(document(silent))).notice_types == expected
+
+
+def test_entries_of_two_days_have_each_their_own_and_the_list_of_the_summary() -> None:
+    text = PRINTED.replace("    2. SECOND", "    On March 2, 2026, OFAC removed the following person.\n\n    1. SECOND")
+    parsed = parse(document(text))
+    items = [item for item in parsed.rows if isinstance(item, NoticeItemRow)]
+    assert [(item.action, item.list_code, item.acted_on) for item in items] == [
+        ("designation", "SDN", date(2026, 2, 27)),
+        ("delisting", "SDN", date(2026, 3, 2)),
+    ]
+    assert row_of(parsed).effective_on is None
+
+
 @pytest.mark.parametrize(
     ("change", "day"),
     [

@@ -37,6 +37,9 @@ def refused(*lines: str) -> list[tuple[str, str]]:
         ("The following vessels are being added:", "designation"),
         ("Additions:", "designation"),
         ("Designations:", "designation"),
+        ("New designations:", "designation"),
+        ("Added:", "designation"),
+        ("The individuals named below have been added:", "designation"),
         ("OFAC has made the following removals:", "delisting"),
         ("OFAC announces the following deletions:", "delisting"),
         ("The following individual is being removed:", "delisting"),
@@ -48,6 +51,7 @@ def refused(*lines: str) -> list[tuple[str, str]]:
         ("OFAC rescinded the designations of the following persons:", "delisting"),
         ("Deletions:", "delisting"),
         ("Removals:", "delisting"),
+        ("The below-listed vessels have been removed:", "delisting"),
         ("OFAC has made the following changes:", "amendment"),
         ("The following entries are being updated:", "amendment"),
         ("Changes:", "amendment"),
@@ -86,12 +90,35 @@ def test_what_is_said_of_documents_and_dealings_tells_no_act_of_a_party(prose):
 
 
 def test_a_heading_of_two_acts_says_of_none_of_its_parties_which():
-    heading = (
-        "The following individuals have been removed from the SDN List and added to the Foreign Sanctions Evaders List:"
-    )
+    heading = "The following individuals have been added to or removed from the SDN List:"
     types, _ = section_heading(heading) or (set(), "")
     assert types == {"removal", "designation"}
     assert (told(heading, ROE), refused(heading, ROE)) == ([], [("action", ROE[:9])])
+
+
+@pytest.mark.parametrize(
+    ("verbs", "acts"),
+    [
+        ("removed from the SDN List and added to the FSE List", [("delisting", "SDN"), ("designation", "FSE")]),
+        ("added to the NS-MBS List and removed from the SDN List", [("designation", "NS-MBS"), ("delisting", "SDN")]),
+        ("removed from the SDN List and added to the SDN List", []),
+        ("removed from the list and added to the FSE List", []),
+    ],
+)
+def test_a_party_that_moves_from_a_list_to_another_has_an_act_on_each(verbs, acts):
+    items, _ = items_of([f"The following individuals have been {verbs}:", ROE], "key")
+    assert [(item.action, item.list_code) for item in items] == acts
+    assert len({item.item_sha256 for item in items}) == len(acts)
+
+
+def test_a_sentence_about_those_below_that_leads_nowhere_tells_no_act():
+    assert section_heading("The persons below were added to the SDN List.") is None
+    assert told("SDN LIST UPDATE", "Removals:", ROE) == [("delisting", "SDN", "ROE, Jane")]
+
+
+def test_thousands_of_refused_entries_have_their_own_lines():
+    rejections = items_of(["", *[DOE] * 9_000], "key")[1]
+    assert [rejection.row_number for rejection in rejections] == list(range(2, 9_002))
 
 
 def test_one_party_on_two_lists_of_a_page_is_two_items_of_two_names():
