@@ -34,7 +34,7 @@ _NONE = re.compile(r"\s*(?:none|n/?a|not\s+applicable)\s*\.?\s*", re.IGNORECASE)
 # ---- bare headings: `Deletions:`, `Additions to the SDN List` ----
 _TO_A_LIST = r"\s+(?:to|from|on|of)\s+(?:the\s+|OFAC's\s+)?[\w\s(),'-]{0,90}?\blists?\)?"
 _BARE_RULES = tuple(
-    rule(name, rf"(?:(?:new|additional|recent)\s+)?(?:{noun})(?:(?:{_TO_A_LIST})?\s*:|{_TO_A_LIST}\.?)|{verb}\s*:")
+    rule(name, rf"(?:(?:new|additional|recent)\s+)?(?:{noun})(?:(?:{_TO_A_LIST})?\s*:?|{_TO_A_LIST}\.?)|{verb}\s*:")
     for name, noun, verb in (
         ("designation", DESIGNATION, "(?:added|designated)"),
         ("removal", REMOVAL, "(?:removed|deleted|delisted)"),
@@ -116,7 +116,9 @@ _DETAILS = re.compile(rf"{_DETAIL}$", re.IGNORECASE)
 _COME_AND_GO = rf"{_DETAIL}\s+{_DONE}(?:added|removed|deleted|{_CHANGED})\s"
 _TO_AN_ENTRY = re.compile(
     r"\bexisting\s+(?:\w+\s+){0,2}(?:entr(?:y|ies)|listings?|designations?|records?)\b|\bto\s+the\s+entr(?:y|ies)\b"
-    rf"|{_COME_AND_GO}[^;.]{{0,80}}\bfollowing\b",
+    rf"|{_COME_AND_GO}[^;.]{{0,80}}\bfollowing\b|{_DETAIL}\s+(?:of|for)\s+the\s+following\b"
+    # what remains on a list is not taken off it
+    r"|\bremains?\s+(?:on|listed|designated|blocked)\b",
     re.IGNORECASE,
 )
 
@@ -159,7 +161,7 @@ def section_heading(line: str) -> tuple[set[str], str] | None:
     """What the heading of a section says and the text behind its colon, or None when the line is none."""
     if _ADMINISTRATIVE.fullmatch(line):
         return {"change"}, ""
-    if bare := [name for name, pattern in _BARE_RULES if pattern.fullmatch(line)]:
+    if line[:1].isupper() and (bare := [name for name, pattern in _BARE_RULES if pattern.fullmatch(line)]):
         return set(bare), ""
     if _DATED_ACT.match(line) and _POINTS_DOWN.search(line[:HEADING_LENGTH]):
         return _dated_act(line)

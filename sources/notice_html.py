@@ -50,6 +50,9 @@ def refuse_page(body: bytes, content_type: str | None) -> str | None:
         return "not an HTML page" + (f" but {content_type}" if content_type else "")
     if b"<html" in lowered and b"</html" not in lowered:
         return "the page is cut: it has no </html>"
+    # A page may be saved without its frame.
+    if lowered.count(b"<article") > lowered.count(b"</article"):
+        return "the page is cut: it has no </article>"
     return None
 
 

@@ -26,6 +26,7 @@ from sources.notice_types import one_line
 _LOG_WIDTH = 67
 _NUMBERED = re.compile(rf"(?:^|[\n\f]|(?<=[.:] ))[^\S\n]*{NUMBER.pattern}")
 _PROSE = re.compile(r"(?:designated|identified|determined|blocked|sanctioned|listed|placed|pursuant)\b", re.IGNORECASE)
+_NO_END = "it does not end in tags and a full stop: cut, or written otherwise"
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|been|will|must|may|shall)\b")
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.:])[^\S\n\f]*[\n\f]\s*")
@@ -178,7 +179,7 @@ def _line(chunk: Chunk, piece: _Piece) -> _Line | Rejection | None:
         return _refuse(chunk, piece, "action", reason) if piece.is_entry and has_form else None
     if not piece.is_entry:
         is_like = piece.is_cut or (has_form and not _PROSE.match(bare))
-        return _refuse(chunk, piece, "whole", "cut: it does not end in tags and a full stop") if is_like else None
+        return _refuse(chunk, piece, "whole", _NO_END) if is_like else None
     sides = split_change(bare) or (bare,)
     if ";" not in bare and not ENTRY_MARK.search(bare.partition("[")[0]) and _VERB.search(bare):
         return _refuse(chunk, piece, "name", "a sentence that ends as entries do, and no party")

@@ -50,9 +50,12 @@ _REASON = re.compile(r"(?:designated|identified|determined|blocked|sanctioned)\s
 _ACT_WORD = re.compile(
     r"\b(?:added|adding|additions?|removed|removing|removals?|deleted|deletions?|de-?listed|changed|changes?|amended"
     r"|amendments?|updated|updates?|renamed|rescinded|revoked|superseded|unblocked|moved|transferred"
-    r"|authori[sz]ed|exempt(?:ed)?|licen[sc]ed|permitted|prohibited)\b",
+    r"|authori[sz]ed|exempt(?:ed)?|licen[sc]ed|permitted|prohibited|reinstated|restored|terminated|lifted|withdrawn"
+    r"|suspended|determined|relisted|re-?designated)\b",
     re.IGNORECASE,
 )
+_ENTRIES = re.compile(r"(?:[A-Z]\w+\s+)?(?:Entries|ENTRIES)\s*:?")
+"""A heading that says there are entries, and not what is done to them."""
 _LEADS_ON = re.compile(r":$|\b(?:following|below)\b.*\.$", re.IGNORECASE)
 _CHANGE_MARK = re.compile(r"\W*changed\s+to\W*", re.IGNORECASE)
 _NOW_APPEARS = re.compile(
@@ -197,6 +200,8 @@ def _tells_an_unknown_act(text: str, before: str) -> bool:
     above, and a party with another's action is worse than one that is refused."""
     if _CHANGE_MARK.fullmatch(text):
         return False
+    if _ENTRIES.fullmatch(text):
+        return _is_end(before)
     if not (_ACT_WORD.search(text) and _LEADS_ON.search(text)) or _REASON.match(text):
         return False
     if ENTRY_MARK.search(text) and not _HEADING_OPENS.match(text):

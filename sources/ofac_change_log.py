@@ -35,6 +35,8 @@ PARSER_VERSION = "3"
 
 _END = "\x1a"
 _DAY = re.compile(r"[^\S\n]*(\d{1,2})/(\d{1,2})/(\d{2}|\d{4})[^\S\n]*:[^\S\n]*")
+_LIKE_A_DAY = re.compile(r"\s*(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})|[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4})\s*:?\s*")
+"""A line that another hand, or another form of the log, may mean as a day."""
 _DAY_BYTES = re.compile(rb"^[ \t]*\d{1,2}/\d{1,2}/(?:\d{2}|\d{4})[ \t]*:[ \t\r]*$", re.MULTILINE)
 _FIRST_YEAR = 90
 _PREAMBLE = re.compile(rb"following\s+changes\s+have\s+occurred.{0,400}since\s+January\s+1", re.IGNORECASE | re.DOTALL)
@@ -83,7 +85,7 @@ def parse(document: Document) -> ParsedDocument:
     text = _text(document.body)
     blocks = list(_blocks(text.rstrip(f"{_END}\r\n\t ").replace("\r\n", "\n").split("\n")))
     rows: list[NoticeRow | NoticeItemRow] = []
-    rejections = [_no_day(block) for block in blocks if block.day is None]
+    rejections = [_no_day(block) for block in blocks if block.day is None and any(map(str.strip, block.lines))]
     is_cut = not text.rstrip("\r\n\t ").endswith(_END)
     for day in dict.fromkeys(block.day for block in blocks if block.day):
         of_day = [block for block in blocks if block.day == day]
@@ -113,10 +115,20 @@ def _blocks(lines: list[str]) -> Iterator[_Block]:
             if block is not None:
                 yield block
             block = _Block(line.strip(), _day(match), number, [])
+        elif block is not None and _LIKE_A_DAY.fullmatch(line) and _is_behind_an_entry(block.lines):
+            # No day of ours: what stands below it is refused, for it is not of the day above.
+            yield block
+            block = _Block(line.strip(), None, number, [])
         elif block is not None:
             block.lines.append(line.replace(_END, "").rstrip())
     if block is not None:
         yield block
+
+
+def _is_behind_an_entry(lines: list[str]) -> bool:
+    """Whether the last line that is not empty ends an entry or a heading, so that the next one is no part of it."""
+    last = next((line.rstrip() for line in reversed(lines) if line.strip()), "")
+    return not last or last.endswith((".", "]", ":"))
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -239,3 +239,35 @@ def test_any_lines_have_types_of_the_closed_set_and_items_of_told_acts(lines):
     items, rejections = items_of(lines, "key")
     assert all(item.action in ("designation", "delisting", "amendment") for item in items)
     assert all(rejection.reason for rejection in rejections)
+
+
+@pytest.mark.parametrize(
+    ("heading", "action"),
+    [
+        ("Deletions", "delisting"),
+        ("Removals", "delisting"),
+        ("ADDITIONS", "designation"),
+        ("The following entity remains on the SDN List under [SDGT] but the [IRAN] tag has been removed:", "amendment"),
+        ("The following SDN entry remains on the list, but its IRAN tag has been removed:", "amendment"),
+        ("Aliases of the following entities have been removed from the SDN List:", "amendment"),
+        ("The following entity remains on OFAC's list, but one of its addresses has been removed:", "amendment"),
+    ],
+)
+@pytest.mark.parametrize("above", [ADDED, REMOVED])
+def test_a_heading_ends_the_section_above_it_whatever_that_is(heading, action, above):
+    items, _ = items_of([above, ROE, heading, DOE], "key")
+    assert [item.action for item in items if item.party_name == "DOE, John"] == [action]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "New Entries",
+        "Sanctions on the following have been terminated:",
+        "The following person has been reinstated to OFAC's SDN List:",
+        "The following person has been determined not to be on the SDN List:",
+    ],
+)
+def test_a_heading_that_no_rule_knows_tells_no_act_and_ends_the_section_above_it(heading):
+    assert [name for _, _, name in told(ADDED, ROE, heading, DOE)] == ["ROE, Jane"]
+    assert refused(ADDED, ROE, heading, DOE) == [("action", DOE[:9])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -196,3 +197,16 @@ def test_any_bytes_are_a_log_or_a_parse_error(body):
     except ParseError:
         return
     assert all(isinstance(row, NoticeRow | NoticeItemRow) for row in parsed.rows)
+
+
+@pytest.mark.parametrize("form", ["{0}/{1}/{2}", "{0}-{1}-{2}:", "{0}.{1}.{2}"])
+def test_a_day_in_another_form_never_gives_its_acts_to_the_day_above(form):
+    *_, last = re.finditer(r"(?m)^(\d\d)/(\d\d)/(\d\d):", LOG.decode())
+    parsed = read(LOG.decode()[: last.start()] + form.format(*last.groups()) + LOG.decode()[last.end() :])
+    whole = read(LOG)
+    [notice] = notices(whole)[-1:]
+    expected = [row for row in whole.rows if getattr(row, "document_key", None) != notice.document_key]
+    assert [row for row in parsed.rows if isinstance(row, NoticeItemRow)] == [
+        row for row in expected if isinstance(row, NoticeItemRow)
+    ]
+    assert len(parsed.rejections) == len(whole.rejections) + 1

@@ -337,3 +337,9 @@ def test_captured_page(shared_data: Path, part, title, types, paragraphs, entrie
     assert len(lines) == paragraphs
     for entry in entries:
         assert any(line.startswith(entry) for line in lines), entry
+
+
+def test_a_page_saved_without_its_frame_is_cut_where_its_article_does_not_end():
+    page = b"<h1>Designations</h1><article><div class='field--name-field-body'><p>Text.</p></div></article>"
+    assert inspect(page) is None
+    assert inspect(page.removesuffix(b"</article>")) == "the page is cut: it has no </article>"
