@@ -59,6 +59,11 @@ class Alignment:
     left: list[Part] = field(default_factory=list)
     right: list[Part] = field(default_factory=list)
 
+    def turned(self) -> Alignment:
+        """The same with the two names in the other order."""
+        pairs = [(second, first, likeness, weight) for first, second, likeness, weight in self.pairs]
+        return Alignment(pairs, left=self.right, right=self.left)
+
 
 def compare(query: str, candidate: str) -> Scored:
     """Score two names of any script and kind; names without a letter or digit score 0."""
@@ -82,9 +87,13 @@ def score_parts(left: Parts, right: Parts) -> tuple[float, Alignment]:
         return 0.0, Alignment()
     if left.words == right.words and left.has_comma == right.has_comma:
         return 1.0, Alignment(pairs=[(" ".join(left.words), " ".join(right.words), 1.0, left.weight)])
-    alignment = align(left, right)
-    score = max(_judge(alignment, left, right), _compact_score(left, right), _acronym_score(left, right))
-    return max(score - _penalties(alignment, left, right), 0.0), alignment
+    # Pairs are taken greedily, so one order of the two names is fixed: either way round the score is the same.
+    is_turned = (right.words, right.has_comma) < (left.words, left.has_comma)
+    first, second = (right, left) if is_turned else (left, right)
+    alignment = align(first, second)
+    score = max(_judge(alignment, first, second), _compact_score(first, second), _acronym_score(first, second))
+    score = max(score - _penalties(alignment, first, second), 0.0)
+    return score, alignment.turned() if is_turned else alignment
 
 
 # ---- words into pairs -----------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
     `The following deletions have been made to OFAC's SDN List:` -> {"removal"} and what stands behind the colon
 
-A heading points down, with `following` or `below`, or is a bare noun with a colon, `Additions:`. What it points at must
-be parties: of licences, FAQs and links it tells nothing, and a party below such a line is told no act. Details that
-come to an entry that is there already, such as aliases or a tag, are a change. A heading may tell of several acts.
+A heading points down, with `following` or `below`, or is a bare noun on a line of its own, `Additions`. What it points
+at must be parties: of licences, FAQs and links it tells nothing, and a party below such a line is told no act. Details
+that come to an entry that is there already, such as aliases or a tag, are a change. A heading may tell of several acts.
 """
 
 from __future__ import annotations
@@ -116,11 +116,11 @@ _DETAILS = re.compile(rf"{_DETAIL}$", re.IGNORECASE)
 _COME_AND_GO = rf"{_DETAIL}\s+{_DONE}(?:added|removed|deleted|{_CHANGED})\s"
 _TO_AN_ENTRY = re.compile(
     r"\bexisting\s+(?:\w+\s+){0,2}(?:entr(?:y|ies)|listings?|designations?|records?)\b|\bto\s+the\s+entr(?:y|ies)\b"
-    rf"|{_COME_AND_GO}[^;.]{{0,80}}\bfollowing\b|{_DETAIL}\s+(?:of|for)\s+the\s+following\b"
-    # what remains on a list is not taken off it
-    r"|\bremains?\s+(?:on|listed|designated|blocked)\b",
+    rf"|{_COME_AND_GO}[^;.]{{0,80}}\bfollowing\b|{_DETAIL}\s+(?:of|for)\s+the\s+following\b",
     re.IGNORECASE,
 )
+_REMAINS = re.compile(r"\bremains?\s+(?:on|listed|designated|blocked)\b", re.IGNORECASE)
+_ANY_DETAIL = re.compile(_DETAIL, re.IGNORECASE)
 
 # ---- dated sentences of the Federal Register: `On July 20, 2023, OFAC removed from the SDN List ...` ----
 _DATED_ACT = re.compile(
@@ -212,6 +212,9 @@ def _pointing_act(line: str) -> tuple[set[str], str] | None:
         return None
     end = max(match.end() for _, match in found)
     types = {name for name, _ in found} | matches(_SECOND_VERBS, start[end:].partition(":")[0])
+    if _REMAINS.search(start):
+        # What loses a tag remains on its list; what leaves one list and remains on another is told no single act.
+        types = {"change"} if _ANY_DETAIL.search(start) else types | {"change"}
     return types, _behind_colon(line, found)
 
 

@@ -28,6 +28,7 @@ _NUMBERED = re.compile(rf"(?:^|[\n\f]|(?<=[.:] ))[^\S\n]*{NUMBER.pattern}")
 _PROSE = re.compile(r"(?:designated|identified|determined|blocked|sanctioned|listed|placed|pursuant)\b", re.IGNORECASE)
 _NO_END = "it does not end in tags and a full stop: cut, or written otherwise"
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|been|will|must|may|shall)\b")
+"""In lower case: a sentence has one, the name of a party none."""
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _SENTENCE_END = re.compile(r"(?<=[.:])[^\S\n\f]*[\n\f]\s*")
 _HYPHENATED = re.compile(r"(?<=[^\s-])-\n[^\S\n]*(?=\S)")

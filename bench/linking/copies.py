@@ -4,8 +4,8 @@
 
 --peer is a Python with rensa (bench/peers/minhash_copies.py). Two sets are measured:
 
-- written: cases/copies.jsonl, one case a line: {"case", "trap", "entries": [{"id", "feed", "title", "summary",
-  "published", "story"}]}; a case number that 3 divides is of the held part. Left out where there is no such file.
+- written: cases/copies.jsonl, one entry a line: {"id", "story", "outlet", "published", "title", "text", "trap"}; a
+  story whose number 3 divides is of the held part. Left out where there is no such file.
 - made: three to five copies of each story of cases/stories.jsonl, edited by the rules of `made_copies.py`, with daily
   reports and footers; it says how our rules behave, not how true texts do.
 
@@ -67,13 +67,10 @@ def in_part(case: str, part: str) -> bool:
 
 
 def written_rows(path: Path, part: str) -> list[dict[str, Any]]:
-    rows = []
-    for case in read_lines(path):
-        if in_part(case["case"], part):
-            for number, entry in enumerate(case["entries"]):
-                entry_id = f"{case['case']}/{entry.get('id', number)}"
-                rows.append(entry | {"id": entry_id, "story": f"{case['case']}/{entry['story']}", "trap": case["trap"]})
-    return rows
+    """The entries of the written cases, each outlet a feed."""
+    return [
+        row | {"feed": row["outlet"], "summary": row["text"]} for row in read_lines(path) if in_part(row["story"], part)
+    ]
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:

@@ -271,3 +271,8 @@ def test_a_heading_ends_the_section_above_it_whatever_that_is(heading, action, a
 def test_a_heading_that_no_rule_knows_tells_no_act_and_ends_the_section_above_it(heading):
     assert [name for _, _, name in told(ADDED, ROE, heading, DOE)] == ["ROE, Jane"]
     assert refused(ADDED, ROE, heading, DOE) == [("action", DOE[:9])]
+
+
+def test_what_leaves_one_list_and_remains_on_another_is_told_no_single_act():
+    heading = "The following person has been removed from the FSE List but remains on the SDN List:"
+    assert (told(heading, ROE), refused(heading, ROE)) == ([], [("action", ROE[:9])])
