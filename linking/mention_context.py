@@ -1,0 +1,220 @@
+"""What a story says around the names in it: places, sanctions, themes, offices, and denials.
+
+It is read once for a story, and only where a name was found: most stories name nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from linking.alias_index import is_cyrillic, text_forms
+from linking.context_places import LONGEST_PLACE, PLACE_STARTS, PLACE_WORDS, PLACES
+from linking.context_words import (
+    BODY_WORDS,
+    DENIALS,
+    ROLE_WORDS,
+    SANCTION_STEMS,
+    SANCTION_WORDS,
+    SHIP_WORDS,
+    THEMES,
+    UNLIKELY,
+)
+from linking.name_words import PARTICLES, TITLES
+from linking.names import Word
+
+_SENTENCE_END = re.compile(
+    r"[.?!:;\u061f\u3002|]\s|[.?!]$|\n|[\u201c\u201d\u00ab\u00bb\"]|(?<=\s)['\u2018]|[-\u2013\u2014]\s"
+)
+_JOINTS = (" ", "-", "\u00a0", "")
+_TITLE_CASE = 0.75
+"""The share of capitalised words from which a field is a headline in capitals, where a capital says nothing."""
+_LISTED = frozenset("listed delisted relisted".split())
+_BEFORE_LISTED = frozenset("was were been treasury washington on ofac".split())
+_DENIAL_STARTS = {phrase[0] for phrase in DENIALS}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words `first` to `last` of one field, both included."""
+
+    field: int
+    first: int
+    last: int
+
+
+class StoryField:
+    """One text of a story with its words."""
+
+    def __init__(self, name: str, text: str, text_words: Sequence[Word]) -> None:
+        self.name = name
+        self.text = text
+        self.words = text_words
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The number of the sentence, or of the quoted part, of each word."""
+        numbers, number = [], 0
+        for at, word in enumerate(self.words):
+            if at and _SENTENCE_END.search(self.text[self.words[at - 1].end : word.start + 0] + "\0"):
+                gap = self.text[self.words[at - 1].end : word.start]
+                # A dot behind `Mr` or an initial ends nothing.
+                if not (gap.startswith(".") and len(self.words[at - 1].normal) <= 3 and self.is_capital(at - 1)):
+                    number += 1
+            numbers.append(number)
+        return numbers
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether nearly all words begin with a capital."""
+        longer = [at for at, word in enumerate(self.words) if len(word.normal) > 3 and word.normal not in PARTICLES]
+        return bool(longer) and sum(map(self.is_capital, longer)) >= _TITLE_CASE * len(longer)
+
+    def is_capital(self, at: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        return self.text[self.words[at].start].isupper()
+
+    def begins_sentence(self, at: int) -> bool:
+        """Whether a word is the first of its sentence: there a capital says nothing."""
+        return at == 0 or self.sentences[at] != self.sentences[at - 1]
+
+    def adjoins(self, at: int) -> bool:
+        """Whether nothing but a blank or hyphen stands between a word and the next."""
+        if not 0 <= at < len(self.words) - 1:
+            return False
+        return self.text[self.words[at].end : self.words[at + 1].start] in _JOINTS
+
+    def normal(self, at: int) -> str:
+        """The normal word at a place; empty where none is."""
+        return self.words[at].normal if 0 <= at < len(self.words) else ""
+
+
+class StoryContext:
+    """What all fields of a story say together."""
+
+    def __init__(self, fields: Sequence[StoryField]) -> None:
+        self.fields = fields
+
+    @cached_property
+    def normals(self) -> frozenset[str]:
+        """Every normal word of the story."""
+        return frozenset(word.normal for field in self.fields for word in field.words)
+
+    @cached_property
+    def uncapitalised(self) -> frozenset[str]:
+        """Words that stand in small letters somewhere."""
+        return frozenset(
+            word.normal for field in self.fields for word in field.words if field.text[word.start].islower()
+        )
+
+    @cached_property
+    def places(self) -> dict[str, list[Span]]:
+        """Where the story names each country or its people."""
+        found: dict[str, list[Span]] = {}
+        for number, field in enumerate(self.fields):
+            for span, code in _places(number, field):
+                found.setdefault(code, []).append(span)
+        return found
+
+    @cached_property
+    def sanctions(self) -> list[Span]:
+        """Where it speaks of sanctions."""
+        return [
+            Span(number, at, at)
+            for number, field in enumerate(self.fields)
+            for at, word in enumerate(field.words)
+            if word.normal in SANCTION_WORDS or word.normal.startswith(SANCTION_STEMS)
+        ]
+
+    @cached_property
+    def is_listing(self) -> bool:
+        """Whether it says that somebody was listed."""
+        return any(
+            word.normal in _LISTED and any(field.normal(at - back) in _BEFORE_LISTED for back in range(1, 5))
+            for field in self.fields
+            for at, word in enumerate(field.words)
+        )
+
+    @cached_property
+    def themes(self) -> frozenset[str]:
+        """What it is about."""
+        return frozenset(theme for theme, theme_words in THEMES.items() if not theme_words.isdisjoint(self.normals))
+
+    @cached_property
+    def denials(self) -> list[Span]:
+        """Where it says that somebody is another of the same name."""
+        return [
+            Span(number, at, at)
+            for number, field in enumerate(self.fields)
+            for at, word in enumerate(field.words)
+            if word.normal in _DENIAL_STARTS and _is_denial(field, at)
+        ]
+
+    @cached_property
+    def kinds_of_scene(self) -> frozenset[str]:
+        """Words of trades and scenes in which nobody is sanctioned."""
+        return self.normals & UNLIKELY
+
+    @cached_property
+    def has_ships(self) -> bool:
+        """Whether it speaks of ships at all."""
+        return not self.normals.isdisjoint(SHIP_WORDS)
+
+    def is_name_word(self, field_number: int, at: int) -> bool:
+        """Whether the word at a place is written as part of a name and is no title, office or place."""
+        field = self.fields[field_number]
+        if not 0 <= at < len(field.words) or not field.is_capital(at) or field.is_headline:
+            return False
+        word = field.words[at].normal
+        return word not in _NO_NAMES and word not in PLACE_WORDS and not word.startswith(SANCTION_STEMS)
+
+    def bears(self, surname: str) -> bool:
+        """Whether a surname stands behind a first name anywhere in the story."""
+        return any(
+            word.normal == surname and at and self._is_first_name(number, at - 1)
+            for number, field in enumerate(self.fields)
+            for at, word in enumerate(field.words)
+        )
+
+    def _is_first_name(self, number: int, at: int) -> bool:
+        """Whether a first name stands at a place, or before the particles that stand there."""
+        field = self.fields[number]
+        while at > 0 and field.normal(at) in PARTICLES and field.adjoins(at):
+            at -= 1
+        return field.adjoins(at) and self.is_name_word(number, at)
+
+
+_NO_NAMES = TITLES | ROLE_WORDS.keys() | PARTICLES | BODY_WORDS | SHIP_WORDS
+
+
+def _places(number: int, field: StoryField) -> Iterator[tuple[Span, str]]:
+    at = 0
+    while at < len(field.words):
+        length, code = _place(field, at)
+        if length:
+            yield Span(number, at, at + length - 1), code
+        at += length or 1
+
+
+def _place(field: StoryField, at: int) -> tuple[int, str]:
+    """How many words from here name a place, and its country."""
+    word = field.words[at]
+    if word.normal in PLACE_STARTS:
+        for length in range(LONGEST_PLACE, 0, -1):
+            if code := PLACES.get(_phrase(field, at, length)):
+                return length, code
+    if is_cyrillic(field.text[word.start]):
+        for form in text_forms(word.normal, True):
+            if code := PLACES.get((form,)):
+                return 1, code
+    return 0, ""
+
+
+def _phrase(field: StoryField, at: int, length: int) -> tuple[str, ...]:
+    return tuple(word.normal for word in field.words[at : at + length])
+
+
+def _is_denial(field: StoryField, at: int) -> bool:
+    return any(_phrase(field, at, len(phrase)) == phrase for phrase in DENIALS)
