@@ -20,13 +20,10 @@ HIT = 1 << 5
 """Verbs with the party as their object and sanctions after a preposition: hit with, placed under."""
 ADD, TAKE = 1 << 6, 1 << 7
 """Verbs with the party as their object and a list after a preposition: added to, taken off."""
-SANCTION, LISTED, DELIST = 1 << 8, 1 << 9, 1 << 10
-"""Verbs that say it alone, when something near tells that sanctions are meant."""
-BLACKLIST = 1 << 11
-"""Verbs that say it alone."""
-FREEZE, UNFREEZE = 1 << 12, 1 << 13
-TARGET = 1 << 14
-"""Verbs with sanctions as their subject."""
+SANCTION, LISTED, DELIST, BLACKLIST = 1 << 8, 1 << 9, 1 << 10, 1 << 11
+"""Verbs that say it alone; but for the last, when something near tells that sanctions are meant."""
+FREEZE, UNFREEZE, TARGET = 1 << 12, 1 << 13, 1 << 14
+"""Verbs with assets as their object, and with sanctions as their subject."""
 LOOSE = 1 << 15
 """An infinitive or a noun of action: says only what the word that governs it lets it say."""
 DONE = 1 << 16
@@ -57,22 +54,22 @@ COMPOUND = 1 << 38
 """After "sanctions" it makes something else of them: relief, evasion, envoy."""
 BARE = 1 << 39
 """An Arabic noun without its article: sanctions not known before."""
-SPECIALLY = 1 << 40
-PAST = 1 << 41
-"""Says that the act is an old one."""
-COMMA = 1 << 42
-
+SPECIALLY, PAST, COMMA = 1 << 40, 1 << 41, 1 << 42
+"""PAST says that the act is an old one."""
 SHARES = 1 << 43
 """The other sense of listing and delisting: an exchange does it to shares."""
 ANY_MORE = 1 << 44
 """Behind a denial: no longer, ne ... plus, ya no, больше не."""
+AT, EITHER = 1 << 45, 1 << 46
+"""After "listed" it tells of a place or a role; English words that are a noun or a verb."""
 
 ACTS = SANCTIONS | LIST | ASSETS | SANCTION | LISTED | DELIST | BLACKLIST
 """The words an act is found by; a sentence without any of them tells nothing."""
 
 _LATIN: tuple[tuple[int, str], ...] = (
-    (SANCTIONS | PROGRAM, "sanctions sanction sancion sanciones sancoes sancao sanktionen sanktion sanzioni sankcije"),
-    (SANCTIONS | PROGRAM, "szankcio* sankcj* sankci* yaptirim*"),
+    (SANCTIONS | PROGRAM | EITHER, "sanctions sanction"),
+    (SANCTIONS | PROGRAM, "sancion sanciones sancoes sancao sanktionen sanktion sanzioni sankcije szankcio* sankcj*"),
+    (SANCTIONS | PROGRAM, "sankci* yaptirim*"),
     (LIST, "list lists liste listes lista listas listen register"),
     (LIST | PROGRAM, "sdn blacklist sanktionsliste sanktionslisten"),
     (LIST | FROM, "listarol listajarol"),
@@ -80,6 +77,13 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (ASSETS, "assets asset funds accounts avoirs fonds biens activos bienes cuentas ativos bens contas vermogen"),
     (ASSETS, "konten"),
     # ---- English
+    (AT, "in at as"),
+    (STOP, "to as while after before when because amid despite if that who which whose over against until since but"),
+    (STOP, "where although keep keeps kept maintain maintains maintained extend extends extended renew renews renewed"),
+    (STOP, "review reviews violating evading evade breaching breach breaches dodge dodging circumvent"),
+    (ARTICLE, "newly recently a an the su sus sa ses son seine this that these those his her their its our my your of"),
+    (ARTICLE, "by with for against another other some any many several most all previously currently already un une"),
+    (ARTICLE, "le la les des du el los las unos o os as um uma der die das den dem ein eine einen and or between s"),
     (IMPOSE | LOOSE, "impose levy announce unveil introduce adopt issue enact imposing announcing unveiling levying"),
     (IMPOSE | LOOSE, "slap imposition slapping"),
     (IMPOSE | DONE, "imposed announced unveiled introduced adopted levied issued enacted leveled levelled expanded"),
@@ -143,26 +147,19 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (TOLD, "confirmed agree agrees agreed approve approves approved order orders ordered sign signs signed vote votes"),
     (TOLD, "voted move moves moved begin begins began"),
     (BREAK, "but however while whereas although though"),
-    (STOP, "as while after before when because amid despite if that who which whose over against until since but"),
-    (STOP, "where although keep keeps kept maintain maintains maintained extend extends extended renew renews renewed"),
-    (STOP, "review reviews violating evading evade breaching breach breaches dodge dodging circumvent"),
     (NEW, "new fresh further additional more sweeping tougher"),
     (ON, "on against for targeting over"),
-    (AUTHORITY, "usa u.s. u.s.a. u.k. e.u. u.n. washington states state-department brussels britain london ottawa"),
-    (AUTHORITY, "canada australia american british european trump biden obama union kyiv ukraine switzerland swiss"),
-    (AUTHORITY, "terror terrorist* terrorism* narcotic* narcotraf* corruption corrupcion corrupcao bribes bribery"),
-    (AUTHORITY, "bribing smuggl* trafficker* trafficking laundering militia* rebel rebels rebeldes oligarch* cartel"),
-    (AUTHORITY, "hacker* hacking missile* drone drones weapons arms regime junta pandilla mara warlord* paramilit*"),
-    (AUTHORITY, "ransom* human-rights"),
+    (AUTHORITY, "usa washington states brussels britain london ottawa canada australia american british european"),
+    (AUTHORITY, "trump biden obama union kyiv ukraine switzerland swiss terror terrorist* terrorism* narcotic*"),
+    (AUTHORITY, "narcotraf* corruption corrupcion corrupcao bribes bribery bribing smuggl* trafficker* trafficking"),
+    (AUTHORITY, "laundering militia* rebel rebels rebeldes oligarch* cartel hacker* hacking missile* drone drones"),
+    (AUTHORITY, "weapons arms regime junta pandilla mara warlord* paramilit* ransom*"),
     (PROGRAM, "ofac treasury magnitsky fincen clinton magnitski"),
     (SHARES, "exchange exchanges nasdaq nyse stock stocks shares share bourse bolsa borse traded ipo"),
     (OTHER, "federation fifa uefa club league referee match matches player players coach doping driver hitter"),
     (OTHER, "building heritage park ballot federacion federacao liga arbitro jugador jugadores partido jogador"),
     (OTHER, "entrenador futbol jogadores joueur joueurs arbitre ligue entraineur bursa verein spieler bundesliga"),
     (OTHER, "schiedsrichter lei ley projeto"),
-    (ARTICLE, "a an the this that these those his her their its our my your of by with for against another other some"),
-    (ARTICLE, "any many several most all previously currently already un une le la les des du el los las unos o os as"),
-    (ARTICLE, "um uma der die das den dem ein eine einen and or between s"),
     (AFTER, "over for by in on after under as from with amid following ahead to at along alongside together and"),
     (AFTER, "monday tuesday wednesday thursday friday saturday sunday today yesterday again this last late early too"),
     (AFTER, "also despite pursuant because due while when of par pour por en jeudi mardi lundi vendredi"),
@@ -176,7 +173,7 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (IMPOSE, "imposent prend prennent adopte adoptent annoncent inflige infligent decretent decrete annonce imposera"),
     (IMPOSE | DONE, "imposee imposees pris prises annoncees infligees adoptees decide decidees"),
     (IMPOSE | LOOSE, "imposer prendre adopter annoncer infliger"),
-    (HIT, "frappe frappes frappee frappees frappent place placee placees places placent vise vises visee"),
+    (HIT, "frappe frappes frappee frappees frappent place placee placees placent vise vises visee"),
     (LIFT | DONE, "leve leves levees"),
     (LIFT, "levent levera leveront suspendent suppriment supprime retirent abrogent"),
     (LIFT | LOOSE, "lever levee levees fin suspension suspendre assouplir"),
@@ -203,11 +200,11 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (NOT, "ne n pas jamais sans aucune"),
     (MODAL, "peut peuvent pourrait pourraient devrait devraient doit doivent"),
     (WISH, "appelle appellent appele appel demande demandent demander exige exigent reclame reclament veut veulent"),
-    (WISH, "souhaite souhaitent refuse refusent rejette rejettent menace menacent envisage envisagent espere esperent"),
-    (WISH, "prevoit prevoient promet promettent propose proposent oppose opposent projet possible eventuelle"),
-    (WISH, "eventuelles condition conditions negocie obtenir plaide plaident echange favorable"),
+    (WISH, "souhaite souhaitent refusent rejette rejettent menace menacent envisage envisagent espere esperent"),
+    (WISH, "prevoit prevoient promet promettent proposent opposent projet eventuelle eventuelles negocie obtenir"),
+    (WISH, "plaide plaident echange favorable"),
     (IF, "si tant lorsque"),
-    (TOLD, "annonce annoncent annoncer decident decision confirme confirment approuve"),
+    (TOLD, "annonce annoncent annoncer decident confirme confirment approuve"),
     (BREAK, "mais tandis"),
     (STOP, "apres avant alors malgre contre parce maintient maintenir prolonge prolongent prolonger"),
     (NEW, "nouvelle nouvelles"),
@@ -227,7 +224,7 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (LIFT | TAKE, "retira retiran retiro retiraron retiram retirou retiraram quita quito quitaron remove removem"),
     (LIFT | TAKE, "removeu removeram elimina eliminan elimino eliminaron"),
     (LIFT | DONE, "levantadas levantada eliminadas retiradas suspendidas suspensas revocadas revogadas"),
-    (LIFT | LOOSE, "levantar levantamiento levantamento eliminar suspender suspension suspensao revocar revogar fin"),
+    (LIFT | LOOSE, "levantar levantamiento levantamento eliminar suspender suspensao revocar revogar"),
     (LIFT | TAKE | LOOSE, "retirar retirada quitar retiro remocao remover eliminacion"),
     (TAKE, "saca sacan saco sacaron excluye excluyen excluyo excluyeron exclui excluem excluiu excluiram tira tiram"),
     (TAKE, "tirou tiraram borra borro retirado retirada retirados retiradas eliminado eliminados eliminada excluido"),
@@ -236,7 +233,7 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (ADD, "incluye incluyen incluyo incluyeron inclui incluem incluiu incluiram agrega agregan agrego anade anaden"),
     (ADD, "anadio anadieron adiciona adicionou adicionam incluido incluidos incluida incluidas incluso inserido entra"),
     (ADD, "entran entro mete metio metieron inclu adicionado adicionados adicionada agregado agregados coloca colocou"),
-    (ADD | LOOSE, "incluir agregar inclusion inclusao anadir adicionar"),
+    (ADD | LOOSE, "incluir agregar inclusao anadir adicionar"),
     (SANCTION, "sanciona sancionan sanciono sancionaron sancionam sancionou sancionaram designo designaron designa"),
     (SANCTION, "designan designou designaram"),
     (SANCTION | DONE, "sancionado sancionados sancionada sancionadas designado designados designada designadas"),
@@ -249,23 +246,23 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (UNFREEZE | DONE, "descongelados desbloqueados"),
     (UNFREEZE | LOOSE, "descongelar desbloquear"),
     (TARGET, "apuntan visam"),
-    (FROM, "de del da do das dos"),
-    (INTO, "en a al em na nas nos para"),
+    (FROM, "del da do das dos"),
+    (INTO, "en al em na nas nos para"),
     (ANY_MORE, "ya ja"),
     (UNDER, "con bajo por com sob"),
-    (AUX, "fue fueron ha han sido son foi foram sera seran serao esta estan se le les lhe lhes hoy hoje"),
+    (AUX, "fue fueron ha han sido son foi foram seran serao esta estan se le les lhe lhes hoy hoje"),
     (BE, "ser sean sea sejam seja"),
     (NOT, "nunca sin nao sem jamas"),
     (MODAL, "puede pueden podria podrian debe deben deberia pode podem poderia deve devem deveria"),
-    (WISH, "pide piden pidio pidieron pedir exige exigen exigio exigir reclama reclaman solicita solicitan solicito"),
-    (WISH, "quiere quieren busca buscan rechaza rechazan rechazo niega niegan nego amenaza amenazan estudia estudian"),
-    (WISH, "evalua evaluan considera consideran espera esperan promete prometen propone proponen posible posibles"),
-    (WISH, "pede pedem pediu pediram quer querem ameaca ameacam ameacou rejeita rejeitou nega negou avalia avaliam"),
-    (WISH, "possivel cambio condicion condicao llama llamo insta insto defiende defende cobra planea planeja urge"),
-    (WISH, "solicitud pedido peticion amenazo negocia negociam negocian opone opoe recusa recusou intenta tenta"),
-    (IF, "cuando hasta quando caso se-nao"),
-    (TOLD, "anuncia anuncio anunciaron anuncian anunciou anunciam decide decidio decidieron decidiu decision decisao"),
-    (TOLD, "confirma confirmo confirmou ordena ordeno oficializa"),
+    (WISH, "pide piden pidio pidieron pedir exigen exigio exigir reclama reclaman solicita solicitan solicito quiere"),
+    (WISH, "quieren busca buscan rechaza rechazan rechazo niega niegan nego amenaza amenazan estudia estudian evalua"),
+    (WISH, "evaluan considera consideran espera esperan promete prometen propone proponen posible posibles pede pedem"),
+    (WISH, "pediu pediram quer querem ameaca ameacam ameacou rejeita rejeitou nega negou avalia avaliam possivel"),
+    (WISH, "cambio condicion condicao llama llamo insta insto defiende defende cobra planea planeja solicitud pedido"),
+    (WISH, "peticion amenazo negocia negociam negocian opone opoe recusa recusou intenta tenta"),
+    (IF, "cuando hasta quando caso"),
+    (TOLD, "anuncia anuncio anunciaron anuncian anunciou anunciam decidio decidieron decidiu decisao confirma"),
+    (TOLD, "confirmo confirmou ordena ordeno oficializa"),
     (BREAK, "pero sino mas mientras enquanto porem"),
     (STOP, "tras despues antes contra aunque pese porque mientras apos depois mantiene mantienen mantem prorroga"),
     (STOP, "prorrogan"),
@@ -291,11 +288,11 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (SANCTION | DONE, "sanktioniert"),
     (SANCTION, "sanktionieren sanktionierte sanktionierten"),
     (FROM, "von vom aus"),
-    (INTO, "auf in"),
+    (INTO, "auf"),
     (UNDER, "mit unter"),
     (AUX, "wird werden wurde wurden worden sind hat haben ist"),
     (NOT, "nicht kein keine nie ohne nem"),
-    (MODAL, "konnte konnten soll sollen sollte sollten darf muss will-er"),
+    (MODAL, "konnte konnten soll sollen sollte sollten darf muss"),
     (WISH, "fordert fordern forderte forderung verlangt verlangen droht drohen drohte erwagt pruft lehnt weigert"),
     (WISH, "bittet"),
     (IF, "wenn falls bevor solange"),
@@ -303,7 +300,7 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (NEW, "neue neuen"),
     (ON, "gegen"),
     (AUTHORITY, "amerikai amerikanische amerikanischen egyesult vereinigten bruessel brussel"),
-    (PROGRAM, "schwarze finanzministerium us-finanzministerium szankcios"),
+    (PROGRAM, "schwarze schwarzen szankcios finanzministerium"),
 )
 
 _CYRILLIC: tuple[tuple[int, str], ...] = (
@@ -342,11 +339,10 @@ _CYRILLIC: tuple[tuple[int, str], ...] = (
     (WISH, "рассматривает рассматривают обсуждает обсудили обсуждают готов готова готовы предложил* предлагает"),
     (WISH, "надеется добивается добиваются условие условием условия вопрос возможн* переговоры против грозит закликав"),
     (WISH, "закликал* закликає вимагає вимагають просить хоче планує розглядає можлив* відмовил* проти"),
-    (IF, "если пока если-бы якщо поки"),
+    (IF, "если пока якщо поки"),
     (TOLD, "объявил* решил* решение постановил* подписал* подтвердил* сообщил* вирішил* оголосил* рішення"),
     (BREAK, "но однако але однак"),
-    (STOP, "после из-за несмотря против который которые которая которых хотя продлил* продлевает сохранит обход"),
-    (STOP, "обхода"),
+    (STOP, "после несмотря против который которые которая которых хотя продлил* продлевает сохранит обход обхода"),
     (NEW, "новые новых нові новыи"),
     (ON, "против проти"),
     (AUTHORITY, "сша ес евросоюз* евросоюза вашингтон* американск* американськ* великобритан* єс украин* україн*"),
@@ -382,7 +378,7 @@ _ARABIC: tuple[tuple[int, str], ...] = (
     (WISH, "طالب طالبت يطالب تطالب مطالبا مطالبة المطالبة طلب طلبت يطلب دعا دعت يدعو تدعو دعوة دعوات حث حثت رفض رفضت"),
     (WISH, "يرفض ترفض يسعي تسعي يدرس تدرس تبحث يبحث هدد هددت يهدد تهدد تهديد يريد تريد يامل تامل محتمل محتملة مقابل"),
     (WISH, "شرط بشرط مناقشة احتمال امكانية تعارض يعارض مشروع"),
-    (IF, "اذا لو حتي ان-كان"),
+    (IF, "اذا لو حتي"),
     (TOLD, "اعلن اعلنت اعلان قرر قررت قرار وافق وافقت وقع اكدت اكد"),
     (BREAK, "لكن ولكن بينما"),
     (STOP, "بعد قبل رغم بسبب الذي التي تمديد مددت تجديد"),
@@ -394,7 +390,7 @@ _ARABIC: tuple[tuple[int, str], ...] = (
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "و", "ف", "ب", "ل")
 """Written together with the word that follows."""
 _DOTLESS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ـ": None, "\u200c": None, "ı": "i", "ł": "l", "ø": "o"})
-_LONGEST_WORD = 24
+LONGEST_WORD = 24
 """Code points; no word of the table is longer, and a text may be one word."""
 _SHORTEST_STEM = 4
 
@@ -404,9 +400,12 @@ _MARKS = {",": COMMA, "،": COMMA, "、": COMMA, ";": BREAK, "؛": BREAK, ":": B
 
 
 def folded(word: str) -> str:
-    """A word without case, accents, dots and Arabic vowels."""
-    plain = unicodedata.normalize("NFKD", word[:_LONGEST_WORD].casefold().translate(_DOTLESS))
-    return "".join(char for char in plain if not unicodedata.combining(char) and char != ".").translate(_DOTLESS)
+    """A word without case, accents, dots, hyphens and Arabic vowels."""
+    word = word[:LONGEST_WORD].casefold()
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word.translate(_DOTLESS))
+        word = "".join(char for char in plain if not unicodedata.combining(char)).translate(_DOTLESS)
+    return word.replace(".", "").replace("-", "")
 
 
 def _tables() -> tuple[dict[str, int], dict[str, int]]:
@@ -422,10 +421,13 @@ def _tables() -> tuple[dict[str, int], dict[str, int]]:
 
 _WHOLE, _STEMS = _tables()
 _LONGEST_STEM = max(map(len, _STEMS))
+_STEM_STARTS = frozenset(stem[:_SHORTEST_STEM] for stem in _STEMS)
 
 
 def _parts_of(word: str) -> int:
     parts = _WHOLE.get(word, 0)
+    if word[:_SHORTEST_STEM] not in _STEM_STARTS:
+        return parts
     for length in range(min(len(word), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
         parts |= _STEMS.get(word[:length], 0)
     return parts

@@ -44,10 +44,12 @@ AROUND = 2
 
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+(?![^\W\d_])"
-    "|[^\\W_][\\w\u0300-\u036f\u064b-\u0655\u0670\u200c]*)"
+    "|(?i:de-list)\\w*|[^\\W_][\\w\u0300-\u036f\u064b-\u0655\u0670\u200c]*)"
     r"|(?P<mark>[,;:،؛、–—])"
     r"|(?P<end>[.!?…؟।]+(?=[\s\"'”’»)\]<]|$)|[\n\r。！？]+)"
 )
+_AUTHORITY = part.AUTHORITY | part.PROGRAM
+_DENIAL = part.NOT | part.NO
 _ANOTHER = part.BREAK | part.SANCTIONS
 """Ends what belongs to one sanctions noun."""
 _NO_OBJECT = part.COMPOUND | part.INTO | part.FROM | part.ON | part.UNDER | part.AUX | part.MODAL | part.STOP | part.IF
@@ -90,9 +92,15 @@ class _Sentence:
 
     parts: list[int] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    verbs_or_nouns: set[int] = field(default_factory=set)
-    """Where "sanction" and "sanctions" stand: English uses them as both."""
     all_parts: int = 0
+
+    def add(self, parts: int, start: int, end: int, is_tail: bool) -> None:
+        """Take one more word; the tail of a compound ("OFAC-designated", "sanctions-hit") only describes."""
+        if is_tail and parts & (part.DONE | part.HIT):
+            parts = 0
+        self.parts.append(parts)
+        self.spans.append((start, end))
+        self.all_parts |= parts
 
     def at(self, index: int) -> int:
         """The parts of a word; of what lies outside, none."""
@@ -163,18 +171,15 @@ def _sentences(text: str) -> Iterator[_Sentence]:
     sentence = _Sentence()
     word = ""
     for match in _TOKEN.finditer(text):
+        start, end = match.span()
         if match.lastgroup == "end":
-            if not (match[0] == "." and (len(word) == 1 or "." in word or word.casefold() in _ABBREVIATION)):
+            is_end = match[0] != "." or not (len(word) == 1 or "." in word or word.casefold() in _ABBREVIATION)
+            if is_end and sentence.parts:
                 yield sentence
                 sentence = _Sentence()
             continue
-        word = match[0] if match.end() - match.start() < 40 else ""
-        parts = part.parts_of(match[0] if word else "")
-        sentence.parts.append(parts)
-        sentence.spans.append(match.span())
-        sentence.all_parts |= parts
-        if parts & part.SANCTIONS and word.casefold() in ("sanction", "sanctions"):
-            sentence.verbs_or_nouns.add(len(sentence.parts) - 1)
+        word = match[0] if end - start <= part.LONGEST_WORD else ""
+        sentence.add(part.parts_of(word), start, end, is_tail=start > 0 and text[start - 1] in "-‑")
         if len(sentence.parts) == LONGEST_SENTENCE:
             yield sentence
             sentence = _Sentence()
@@ -205,7 +210,7 @@ def _hits(sentence: _Sentence, index: int, parts: int, nearby: int) -> Iterator[
 
 def _of_sanctions(sentence: _Sentence, noun: int, parts: int) -> Iterator[_Hit]:
     """Lifts ... sanctions; hit ... with sanctions; sanctions ... were lifted; new sanctions on; the US sanctions X."""
-    if noun in sentence.verbs_or_nouns and _is_verb(sentence, noun):
+    if parts & part.EITHER and _is_verb(sentence, noun):
         if not _is_withheld(sentence, noun, is_loose=bool(sentence.at(noun - 1) & part.INTO)):
             yield _Hit("designation", noun, noun)
         return
@@ -217,7 +222,7 @@ def _of_sanctions(sentence: _Sentence, noun: int, parts: int) -> Iterator[_Hit]:
     verb = _verb_before(sentence, noun)
     if verb is not None:
         action: Action = "delisting" if sentence.at(verb) & (part.LIFT | part.TAKE) else "designation"
-        is_none = sentence.before(noun, max(noun - verb - 1, 0), part.NOT | part.NO) is not None
+        is_none = sentence.before(noun, max(noun - verb - 1, 0), _DENIAL) is not None
         if not is_none and not _is_withheld(sentence, verb, is_loose=bool(sentence.at(verb) & part.LOOSE)):
             yield _Hit(action, min(verb, noun), max(verb, noun))
         if action == "delisting":  # "lifted sanctions imposed in 2021": the participle tells which, not what is new
@@ -288,7 +293,7 @@ def _is_new(sentence: _Sentence, noun: int, parts: int) -> bool:
     English it may be any article about them) or, in Arabic, by the missing article."""
     if sentence.behind(noun, 4, part.ON) is None:
         return False
-    if noun == 0 and noun not in sentence.verbs_or_nouns and sentence.behind(noun + 1, HELD, part.AUX) is None:
+    if noun == 0 and not parts & part.EITHER and sentence.behind(noun + 1, HELD, part.AUX) is None:
         return True
     return bool(parts & part.BARE) or sentence.before(noun, 4, part.NEW, stop=part.STOP | part.COMMA) is not None
 
@@ -302,13 +307,9 @@ def _is_verb(sentence: _Sentence, word: int) -> bool:
     if before & (part.AUX | part.MODAL | part.NOT):  # will sanction, threatens to sanction
         return not before & part.ARTICLE
     subject = word
-    while _is_authority(sentence.at(subject - 1)) and subject > 0:
+    while subject > 0 and sentence.at(subject - 1) & _AUTHORITY and not sentence.at(subject - 1) & part.SANCTIONS:
         subject -= 1
     return subject < word and not sentence.at(subject - 1) & _NO_SUBJECT
-
-
-def _is_authority(parts: int) -> bool:
-    return bool(parts & (part.AUTHORITY | part.PROGRAM)) and not parts & part.SANCTIONS
 
 
 def _of_list(sentence: _Sentence, noun: int, nearby: int) -> Iterator[_Hit]:
@@ -338,7 +339,7 @@ def _way(sentence: _Sentence, noun: int) -> int:
     for index in range(noun, max(noun - BEFORE_LIST - 1, -1), -1):
         parts = sentence.parts[index]
         way = part.FROM if parts & part.FROM else parts & part.INTO
-        if way and not parts & part.ARTICLE:
+        if way and (not parts & part.ARTICLE or sentence.at(index + 1) & part.ARTICLE):  # "a la lista", not "a list"
             return way
         weak = weak or way
     return weak
@@ -346,14 +347,14 @@ def _way(sentence: _Sentence, noun: int) -> int:
 
 def _of_verb(sentence: _Sentence, verb: int, parts: int, nearby: int) -> Iterator[_Hit]:
     """Sanctioned, designated, listed, blacklisted, delisted."""
-    if not _is_meant(sentence, parts, nearby) or _is_attribute(sentence, verb, parts):
+    if not _is_meant(sentence, verb, parts, nearby) or _is_attribute(sentence, verb, parts):
         return
     is_loose = bool(parts & part.LOOSE or sentence.at(verb - 1) & part.BE)
     if not _is_withheld(sentence, verb, is_loose):
         yield _Hit("delisting" if parts & part.DELIST else "designation", verb, verb)
 
 
-def _is_meant(sentence: _Sentence, parts: int, nearby: int) -> bool:
+def _is_meant(sentence: _Sentence, verb: int, parts: int, nearby: int) -> bool:
     """Whether a word with other senses has this one here."""
     if parts & part.BLACKLIST:
         return True
@@ -361,8 +362,10 @@ def _is_meant(sentence: _Sentence, parts: int, nearby: int) -> bool:
     if sentence.all_parts & other and not sentence.all_parts & part.PROGRAM:
         return False
     if parts & part.LISTED:
+        if sentence.at(verb + 1) & part.AT:  # listed in London, listed as a director
+            return bool(sentence.all_parts & part.PROGRAM)
         return bool(nearby & part.PROGRAM or sentence.all_parts & part.AUTHORITY)
-    return bool(nearby & (part.PROGRAM | part.AUTHORITY))
+    return bool(nearby & _AUTHORITY)
 
 
 def _is_attribute(sentence: _Sentence, verb: int, parts: int) -> bool:
@@ -377,7 +380,7 @@ def _is_attribute(sentence: _Sentence, verb: int, parts: int) -> bool:
 
 def _of_assets(sentence: _Sentence, noun: int, nearby: int) -> Iterator[_Hit]:
     """Froze the assets of, assets were unfrozen."""
-    if not nearby & (part.PROGRAM | part.AUTHORITY):
+    if not nearby & _AUTHORITY:
         return
     wanted = part.FREEZE | part.UNFREEZE
     verb = sentence.before(noun, DIRECT, wanted, stop=part.STOP | part.BREAK)
@@ -397,31 +400,31 @@ def _is_withheld(sentence: _Sentence, verb: int, is_loose: bool) -> bool:
     if is_loose and sentence.behind(verb, HELD, part.IF, stop=part.BREAK) is not None:
         return True
     is_governed = is_loose and not sentence.at(verb - 1) & part.COMMA  # ", imposing sanctions": as good as "imposed"
+    is_infinite = is_loose or bool(sentence.at(verb) & part.LATE or sentence.at(verb - 1) & part.AUX)
+    denial = part.NOT | part.MODAL if is_infinite else part.NOT  # "in May OFAC removed" is no "may remove"
     for index in range(verb - 1, max(verb - HELD - 1, -1), -1):
         parts = sentence.parts[index]
         if parts & part.BREAK:
             return False
-        if parts & part.IF or _is_denied(parts, verb - index):
+        if parts & part.IF or _is_denied(parts, denial, verb - index):
             return True
         if is_governed and parts & (part.TOLD | part.WISH):
             return bool(parts & part.WISH)
     return False
 
 
-def _is_denied(parts: int, distance: int) -> bool:
-    """Whether a word before a verb denies it or makes it only possible."""
-    return (bool(parts & (part.NOT | part.MODAL)) and distance <= 4) or (bool(parts & part.NO) and distance == 1)
+def _is_denied(parts: int, denial: int, distance: int) -> bool:
+    return (bool(parts & denial) and distance <= 4) or (bool(parts & part.NO) and distance == 1)
 
 
 def _is_no_longer(sentence: _Sentence, noun: int, wanted: int) -> bool:
     """Whether a list or sanctions hold no more: is no longer on, ne sont plus soumis aux, ya no, больше не."""
     if sentence.before(noun, BEFORE_LIST, wanted, stop=part.BREAK) is None:
         return False
-    more = sentence.before(noun, HELD, part.ANY_MORE, stop=part.BREAK | part.STOP)
+    more = sentence.before(noun, HELD, part.ANY_MORE, stop=part.BREAK)
     if more is None:
         return False
-    denial = part.NOT | part.NO
-    return sentence.before(more, 3, denial) is not None or sentence.behind(more, 2, denial) is not None
+    return any(near is not None for near in (sentence.before(more, 3, _DENIAL), sentence.behind(more, 2, _DENIAL)))
 
 
 # ---- Chinese
