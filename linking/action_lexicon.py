@@ -149,11 +149,11 @@ _LATIN: tuple[tuple[int, str], ...] = (
     (BREAK, "but however while whereas although though"),
     (NEW, "new fresh further additional more sweeping tougher"),
     (ON, "on against for targeting over"),
-    (AUTHORITY, "usa washington states brussels britain london ottawa canada australia american british european"),
-    (AUTHORITY, "trump biden obama union kyiv ukraine switzerland swiss terror terrorist* terrorism* narcotic*"),
-    (AUTHORITY, "narcotraf* corruption corrupcion corrupcao bribes bribery bribing smuggl* trafficker* trafficking"),
-    (AUTHORITY, "laundering militia* rebel rebels rebeldes oligarch* cartel hacker* hacking missile* drone drones"),
-    (AUTHORITY, "weapons arms regime junta pandilla mara warlord* paramilit* ransom*"),
+    (AUTHORITY, "usa administration washington states brussels britain london ottawa canada australia american"),
+    (AUTHORITY, "british european trump biden obama union kyiv ukraine switzerland swiss terror terrorist* terrorism*"),
+    (AUTHORITY, "narcotic* narcotraf* corruption corrupcion corrupcao bribes bribery bribing smuggl* trafficker*"),
+    (AUTHORITY, "trafficking laundering militia* rebel rebels rebeldes oligarch* cartel hacker* hacking missile*"),
+    (AUTHORITY, "drone drones weapons arms regime junta pandilla mara warlord* paramilit* ransom*"),
     (PROGRAM, "ofac treasury magnitsky fincen clinton magnitski"),
     (SHARES, "exchange exchanges nasdaq nyse stock stocks shares share bourse bolsa borse traded ipo"),
     (OTHER, "federation fifa uefa club league referee match matches player players coach doping driver hitter"),
@@ -336,9 +336,10 @@ _CYRILLIC: tuple[tuple[int, str], ...] = (
     (MODAL, "может могут мог могла могли должен должны должна следует можуть може міг бы"),
     (WISH, "призвал* призывает призывают требует требуют потребовал* требование просит просят попросил* хочет хотят"),
     (WISH, "отказывается отказался отказались отказ угрожает пригрозил* обещает обещал* намерен* планирует планируют"),
-    (WISH, "рассматривает рассматривают обсуждает обсудили обсуждают готов готова готовы предложил* предлагает"),
-    (WISH, "надеется добивается добиваются условие условием условия вопрос возможн* переговоры против грозит закликав"),
-    (WISH, "закликал* закликає вимагає вимагають просить хоче планує розглядає можлив* відмовил* проти"),
+    (WISH, "рассматривает рассматривают рассчитыва* обсуждает обсудили обсуждают готов готова готовы предложил*"),
+    (WISH, "предлагает надеется добивается добиваются условие условием условия вопрос возможн* переговоры против"),
+    (WISH, "грозит закликав закликал* закликає вимагає вимагають просить хоче планує розглядає можлив* відмовил*"),
+    (WISH, "проти"),
     (IF, "если пока якщо поки"),
     (TOLD, "объявил* решил* решение постановил* подписал* подтвердил* сообщил* вирішил* оголосил* рішення"),
     (BREAK, "но однако але однак"),
@@ -364,7 +365,7 @@ _ARABIC: tuple[tuple[int, str], ...] = (
     (LIFT | LOOSE, "رفع يرفع الغاء تعليق تخفيف انهاء"),
     (ADD, "ادرجت ادرج تدرج يدرج اضافت اضاف اضيف وضعت وضع ادراجه ادراجها"),
     (ADD | LOOSE, "ادراج اضافة"),
-    (TAKE, "شطبت تشطب ازالت ازال ازيل تزيل حذفت حذف اخرجت رفعت خارج"),
+    (TAKE, "شطبت تشطب ترفع يرفع ازالت ازال ازيل تزيل حذفت حذف اخرجت رفعت خارج"),
     (TAKE | LOOSE, "شطب ازالة اخراج رفع حذف"),
     (ADD | LATE, "قرار داد"),
     (TAKE | LATE, "حذف خارج"),
@@ -393,7 +394,6 @@ _DOTLESS = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ـ": None, "\u200
 LONGEST_WORD = 24
 """Code points; no word of the table is longer, and a text may be one word."""
 _SHORTEST_STEM = 4
-
 _BOTH_CASES = frozenset({"us", "uk", "eu", "un"})
 """An authority only in capitals: "us" is a pronoun, "un" an article."""
 _MARKS = {",": COMMA, "،": COMMA, "、": COMMA, ";": BREAK, "؛": BREAK, ":": BREAK, "—": BREAK, "–": BREAK}

@@ -5,7 +5,8 @@
 
 A verb counts with its object (lifts ... sanctions, removed ... from ... list), so no verb of daily use says anything
 by itself; the object counts with what stands before it, so an act that is asked for, refused, feared or tied to a
-condition is none. What will be done counts: a story may be two days ahead of the act.
+condition is none. What will be done counts, as a story may be two days ahead of the act; so do sanctions that are
+eased or suspended, as the press calls many a delisting so.
 
 "Sanctioned", "designated", "listed" and "delisted" alone have other senses (a federation sanctions a player, an
 exchange delists a share). They count only where the sentence, or one of the two before and after it, names an authority
@@ -26,6 +27,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from linking import action_lexicon as part
 
 Action: TypeAlias = Literal["designation", "delisting"]
+_Hit: TypeAlias = tuple[Action, int, int]
+"""An act with the first and last word that show it."""
 
 LONGEST_SENTENCE = 400
 """Words; a text without full stops is cut, so that it is never held as a whole."""
@@ -63,7 +66,6 @@ _ABBREVIATION = frozenset(
 )
 """A full stop after one of them, or after a single letter, ends no sentence."""
 _CHINESE = re.compile(r"制裁|名单|名單")
-_CHINESE_START = re.compile(r"[。！？；，、\n,;:：]")
 _CHINESE_BEFORE = 12
 """Characters before an act in which it may be withheld."""
 _CHINESE_DELISTING = re.compile(
@@ -75,7 +77,9 @@ _CHINESE_DESIGNATION = re.compile(
     r"(?:实施|實施|施加|宣布|追加|新)[^。！？；，\n]{0,30}?制裁|(?:列入|加入|纳入)[^。！？；，\n]{0,12}?(?:制裁|黑)(?:名单|名單)"
     r"|(?:美国|美國|美方|财政部|財政部|英国|欧盟|华盛顿)(?:再次|又|将|周[一二三四五六日])?制裁"
 )
-_CHINESE_WITHHELD = re.compile(r"呼吁|要求|敦促|拒绝|反对|可能|考虑|如果|威胁|不|未|没有|希望|若|抗议|请求")
+_CHINESE_WITHHELD = re.compile(
+    r"(?:呼吁|要求|敦促|拒绝|反对|可能|考虑|如果|威胁|不|未|没有|希望|若|抗议|请求)[^。！？；，、\n,;:：]*$"
+)
 
 
 class Spoken(NamedTuple):
@@ -120,14 +124,6 @@ class _Sentence:
             if self.parts[index] & either:
                 return index if self.parts[index] & wanted else None
         return None
-
-
-class _Hit(NamedTuple):
-    """An act with the first and last word that show it."""
-
-    action: Action
-    first: int
-    last: int
 
 
 def actions_spoken(text: str) -> list[Spoken]:
@@ -192,8 +188,8 @@ def _sentences(text: str) -> Iterator[_Sentence]:
 def _spoken(sentence: _Sentence, nearby: int) -> Iterator[Spoken]:
     for index, parts in enumerate(sentence.parts):
         if parts & part.ACTS:
-            for hit in _hits(sentence, index, parts, nearby):
-                yield Spoken(hit.action, sentence.spans[hit.first][0], sentence.spans[hit.last][1])
+            for action, first, last in _hits(sentence, index, parts, nearby):
+                yield Spoken(action, sentence.spans[first][0], sentence.spans[last][1])
 
 
 def _hits(sentence: _Sentence, index: int, parts: int, nearby: int) -> Iterator[_Hit]:
@@ -212,19 +208,19 @@ def _of_sanctions(sentence: _Sentence, noun: int, parts: int) -> Iterator[_Hit]:
     """Lifts ... sanctions; hit ... with sanctions; sanctions ... were lifted; new sanctions on; the US sanctions X."""
     if parts & part.EITHER and _is_verb(sentence, noun):
         if not _is_withheld(sentence, noun, is_loose=bool(sentence.at(noun - 1) & part.INTO)):
-            yield _Hit("designation", noun, noun)
+            yield "designation", noun, noun
         return
     if sentence.at(noun + 1) & part.COMPOUND:
         return
     if _is_no_longer(sentence, noun, part.UNDER | part.INTO):
-        yield _Hit("delisting", noun, noun)
+        yield "delisting", noun, noun
         return
     verb = _verb_before(sentence, noun)
     if verb is not None:
         action: Action = "delisting" if sentence.at(verb) & (part.LIFT | part.TAKE) else "designation"
         is_none = sentence.before(noun, max(noun - verb - 1, 0), _DENIAL) is not None
         if not is_none and not _is_withheld(sentence, verb, is_loose=bool(sentence.at(verb) & part.LOOSE)):
-            yield _Hit(action, min(verb, noun), max(verb, noun))
+            yield action, min(verb, noun), max(verb, noun)
         if action == "delisting":  # "lifted sanctions imposed in 2021": the participle tells which, not what is new
             return
     yield from _after_sanctions(sentence, noun, parts, is_taken=verb is not None)
@@ -235,7 +231,7 @@ def _after_sanctions(sentence: _Sentence, noun: int, parts: int, is_taken: bool)
     lifted = _verb_after(sentence, noun, part.LIFT)
     if lifted is not None:
         if not _is_withheld(sentence, lifted, is_loose=_is_open(sentence, lifted)):
-            yield _Hit("delisting", noun, lifted)
+            yield "delisting", noun, lifted
         return
     if is_taken:
         return
@@ -245,7 +241,7 @@ def _after_sanctions(sentence: _Sentence, noun: int, parts: int, is_taken: bool)
     if told is None and _is_new(sentence, noun, parts):
         told = noun
     if told is not None and not _is_withheld(sentence, told, is_loose=_is_open(sentence, told)):
-        yield _Hit("designation", noun, told)
+        yield "designation", noun, told
 
 
 def _verb_before(sentence: _Sentence, noun: int) -> int | None:
@@ -317,7 +313,7 @@ def _of_list(sentence: _Sentence, noun: int, nearby: int) -> Iterator[_Hit]:
     if not (nearby & part.PROGRAM or (sentence.all_parts & part.AUTHORITY and not sentence.all_parts & part.OTHER)):
         return
     if _is_no_longer(sentence, noun, part.INTO):
-        yield _Hit("delisting", noun, noun)
+        yield "delisting", noun, noun
         return
     way = _way(sentence, noun)
     if not way:
@@ -330,7 +326,7 @@ def _of_list(sentence: _Sentence, noun: int, nearby: int) -> Iterator[_Hit]:
         return
     is_loose = bool(sentence.at(verb) & part.LOOSE or sentence.at(verb - 1) & part.BE)
     if not _is_withheld(sentence, verb, is_loose):
-        yield _Hit("delisting" if way == part.FROM else "designation", min(verb, noun), max(verb, noun))
+        yield "delisting" if way == part.FROM else "designation", min(verb, noun), max(verb, noun)
 
 
 def _way(sentence: _Sentence, noun: int) -> int:
@@ -351,13 +347,18 @@ def _of_verb(sentence: _Sentence, verb: int, parts: int, nearby: int) -> Iterato
         return
     is_loose = bool(parts & part.LOOSE or sentence.at(verb - 1) & part.BE)
     if not _is_withheld(sentence, verb, is_loose):
-        yield _Hit("delisting" if parts & part.DELIST else "designation", verb, verb)
+        ended = sentence.before(verb, 4, part.LIFT) if parts & part.LOOSE else None  # revokes the designation
+        is_off = bool(parts & part.DELIST) or ended is not None
+        yield "delisting" if is_off else "designation", verb, verb
 
 
 def _is_meant(sentence: _Sentence, verb: int, parts: int, nearby: int) -> bool:
     """Whether a word with other senses has this one here."""
     if parts & part.BLACKLIST:
         return True
+    if parts & (part.LISTED | part.DELIST) and sentence.at(verb + 1) & (part.FROM | part.INTO):
+        if sentence.behind(verb, BEFORE_LIST, part.SHARES) is not None:  # delisted from the stock exchange
+            return False
     other = part.SHARES if parts & (part.LISTED | part.DELIST) else part.OTHER
     if sentence.all_parts & other and not sentence.all_parts & part.PROGRAM:
         return False
@@ -389,7 +390,7 @@ def _of_assets(sentence: _Sentence, noun: int, nearby: int) -> Iterator[_Hit]:
     if verb is None or _is_withheld(sentence, verb, is_loose=bool(sentence.at(verb) & part.LOOSE)):
         return
     action: Action = "delisting" if sentence.at(verb) & part.UNFREEZE else "designation"
-    yield _Hit(action, min(verb, noun), max(verb, noun))
+    yield action, min(verb, noun), max(verb, noun)
 
 
 # ---- what withholds an act
@@ -422,9 +423,9 @@ def _is_no_longer(sentence: _Sentence, noun: int, wanted: int) -> bool:
     if sentence.before(noun, BEFORE_LIST, wanted, stop=part.BREAK) is None:
         return False
     more = sentence.before(noun, HELD, part.ANY_MORE, stop=part.BREAK)
-    if more is None:
-        return False
-    return any(near is not None for near in (sentence.before(more, 3, _DENIAL), sentence.behind(more, 2, _DENIAL)))
+    return more is not None and any(
+        near is not None for near in (sentence.before(more, 3, _DENIAL), sentence.behind(more, 2, _DENIAL))
+    )
 
 
 # ---- Chinese
@@ -446,5 +447,4 @@ def _spoken_chinese(text: str) -> Iterator[Spoken]:
 
 
 def _is_withheld_chinese(text: str, start: int) -> bool:
-    before = _CHINESE_START.split(text[max(0, start - _CHINESE_BEFORE) : start])[-1]
-    return _CHINESE_WITHHELD.search(before) is not None
+    return _CHINESE_WITHHELD.search(text[max(0, start - _CHINESE_BEFORE) : start]) is not None

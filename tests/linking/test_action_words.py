@@ -122,6 +122,10 @@ ENGLISH = [
     ("", "The ferry was removed from the timetable."),
     ("", "Sanctions should be lifted at once, the bishop said."),
     ("", "The court said it would not remove him from the sanctions list."),
+    (D, "Trump administration sanctions port operator over crude"),
+    (L, "U.S. revokes terrorist designation of former rebel group"),
+    ("", "Company delisted from the stock exchange after sanctions"),
+    ("", "Lawyers hope for the revocation of the designation, with talks on revoking the designation next week."),
     (D + L, "The U.S. lifted sanctions on the airline and imposed sanctions on its former owner."),
     (D + L, "Washington removed two mills from its sanctions list. On the same day it sanctioned a third."),
     (D + L, "US delists bank, adds its chairman to sanctions list"),
@@ -199,6 +203,7 @@ RUSSIAN = [
     (L, "Из санкционного списка исключены две компании."),
     (L, "Предприниматель больше не находится в санкционном списке."),
     ("", "Минск требует снять санкции"),
+    ("", "Минск рассчитывает на отмену санкций"),
     ("", "США не снимут санкции с банка"),
     ("", "Вашингтон может отменить санкции против завода"),
     ("", "США отказались снять санкции с авиакомпании"),
@@ -218,6 +223,7 @@ ARABIC = [
     (L, "أعلنت الولايات المتحدة رفع العقوبات عن الرئيس"),
     (L, "شطبت وزارة الخزانة الأمريكية اسمه من قائمة العقوبات"),
     (L, "أزالت واشنطن الوزير من لائحة العقوبات"),
+    (L, "الولايات المتحدة ترفع اسم الوزير من قائمة الإرهاب"),
     (L, "وأُزيل اسمه من قائمة العقوبات الأمريكية"),
     ("", "دمشق تطالب برفع العقوبات"),
     ("", "لم ترفع واشنطن العقوبات عن المصرف"),
@@ -288,6 +294,13 @@ def test_a_full_stop_in_an_abbreviation_ends_no_sentence():
 def test_a_verb_and_an_object_of_different_sentences_say_nothing():
     assert acts("The bank was removed. A sanctions list was read out.") == set()
     assert acts("They lifted the anchor\nSanctions remain") == set()
+
+
+def test_a_text_without_full_stops_is_read_in_pieces():
+    text = "Washington lifted sanctions on the bank and " * 2_000
+    spoken = actions_spoken(text)
+    assert {text[one.start : one.end] for one in spoken} == {"lifted sanctions"}
+    assert len(spoken) > 1_980
 
 
 PIECES = [*"ab .,;:\n\u0301制裁名单", " sanctions ", " lifted ", " list ", " from ", " US ", " not ", " imposed "]
