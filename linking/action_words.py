@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     r"(?P<word>[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+(?![^\W\d_])"
     "|(?i:de-list)\\w*|[^\\W_][\\w\u0300-\u036f\u064b-\u0655\u0670\u200c]*)"
     r"|(?P<mark>[,;:،؛、–—])"
-    r"|(?P<end>[.!?…؟।]+(?=[\s\"'”’»)\]<]|$)|[\n\r。！？]+)"
+    r"|(?P<end>[.!?…؟।](?=[\s\"'”’»)\]<.!?…]|$)|[\n\r。！？])"
 )
 _AUTHORITY = part.AUTHORITY | part.PROGRAM
 _DENIAL = part.NOT | part.NO
