@@ -145,11 +145,11 @@ told as (
     inner join removed using (uid)
     where action in ('designation', 'delisting')
     union all
-    select timeline.effective_on, action, 'story', timeline.uid, eastern_day(entries.published_at), entries.title
+    select timeline.effective_on, action, 'story', timeline.uid, eastern_day(stories.first_published_at), stories.title
     from core.designation_stories
     inner join removed using (designation_id)
     inner join marts.designation_timeline as timeline using (designation_id, action)
-    inner join core.entries as entries using (story_id)
+    inner join core.stories as stories using (story_id)
 )
 select acted_on, action, told_on, told_by, count(distinct uid) as parties, title
 from told

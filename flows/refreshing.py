@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flows.linker import NamesAndStories
 from flows.verdicts import standing
-from linking.plain_names import EntryText, ListedName, Mention, find_mentions
 from listwire.errors import CheckFailed, WarehouseError
 from sources import sanctions_list_service
 from warehouse.build import build
@@ -16,7 +16,7 @@ from warehouse.checks import CheckResult, run_checks
 from warehouse.database import Connection, open_warehouse, reset
 from warehouse.diff import compare_designations, refuse_without_copy
 from warehouse.ledger import forget_rejected, load_journal, load_sources
-from warehouse.link import link_entries
+from warehouse.link import link
 from warehouse.load_deltas import DeltaRule
 from warehouse.publish import publish
 from warehouse.runs import held_lists, log_run
@@ -84,7 +84,7 @@ def _derive(
     lines = replace(lines, verdicts=standing(lines.verdicts))
     parsed_count = load_journal(connection, house.archive, lines, house.lists, format_of, progress, deltas)
     progress("build", 0, 3)
-    build(connection, as_of, lambda open_connection: link_entries(open_connection, _find))
+    build(connection, as_of, lambda open_connection: link(open_connection, NamesAndStories()))
     progress("check", 1, 3)
     return as_of, parsed_count, run_checks(connection, as_of)
 
@@ -97,10 +97,6 @@ def _warnings(results: Iterable[CheckResult]) -> tuple[str, ...]:
         for item in results
         if not item.is_ok
     )
-
-
-def _find(names: Iterable[tuple[int, str]], entries: Iterable[tuple[str, str | None, str | None]]) -> Iterator[Mention]:
-    return find_mentions((ListedName(*name) for name in names), (EntryText(*entry) for entry in entries))
 
 
 def _say(results: Iterable[CheckResult]) -> str:

@@ -10,6 +10,8 @@ from listwire.errors import SettingsError
 from listwire.types import Verdict
 from warehouse.reading import read_published
 
+_UNDONE = ("match", "accept", "reject")
+"""Verdicts on items and mentions: an `undo` takes them back."""
 _SHOWN = 8
 """Targets named in a message where first characters fit several."""
 
@@ -50,19 +52,41 @@ def find_item(house: House, prefix: str) -> str:
 
 
 def find_verdict(house: House, prefix: str) -> str:
-    """The one item with a standing verdict that first characters name, as `find_item` does; it needs no published item:
-    an item may be gone that a verdict was given on."""
-    verdicts = [verdict for verdict in standing(house.journal.read().verdicts) if verdict.action == "match"]
-    names = {verdict.target: "none" if verdict.uid is None else f"uid {verdict.uid}" for verdict in verdicts}
-    return _only(prefix, names, "verdicts on items", "`listwire review --all` shows those that stand")
+    """The one item or mention with a standing verdict that first characters name, as `find_item` does; it needs nothing
+    published: what a verdict was given on may be gone."""
+    verdicts = [verdict for verdict in standing(house.journal.read().verdicts) if verdict.action in _UNDONE]
+    names = {verdict.target: _said(verdict) for verdict in verdicts}
+    return _only(
+        prefix, names, "verdicts", "`listwire review --all` and `listwire review mentions --all` show those that stand"
+    )
+
+
+def _said(verdict: Verdict) -> str:
+    if verdict.action != "match":
+        return f"{verdict.action}ed"
+    return "none" if verdict.uid is None else f"uid {verdict.uid}"
+
+
+def find_mention(house: House, mention: str) -> str:
+    """The one published mention that `TEXT/UID` names, as `text_id/uid`: first characters of the text, the whole uid.
+
+    SettingsError when there is none, or more than one: it names them.
+    """
+    text, _, uid = mention.rpartition("/")
+    published = read_published(
+        house.settings.published_path,
+        "select coalesce(entry_id, notice_id) as text_id, uid, matched_name from core.mentions order by all",
+    )
+    names = {f"{row[0]}/{row[1]}": str(row[2]) for row in published.rows if str(row[1]) == uid}
+    return _only(f"{text}/{uid}" if text else "", names, "mentions", "`listwire review mentions --all` shows them")
 
 
 def standing(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """The verdicts but for those on items that a person took back; they come in the order of their times."""
+    """The verdicts but for those that a person took back; they come in the order of their times."""
     kept: list[Verdict] = []
     for verdict in verdicts:
         if verdict.action == "undo":
-            kept = [before for before in kept if (before.action, before.target) != ("match", verdict.target)]
+            kept = [before for before in kept if before.action not in _UNDONE or before.target != verdict.target]
         else:
             kept.append(verdict)
     return tuple(kept)
@@ -99,7 +123,7 @@ def refuse_unknown_party(house: House, uid: int) -> None:
 
 def decide(
     house: House,
-    action: Literal["release", "exclude", "retry", "match", "undo"],
+    action: Literal["release", "exclude", "retry", "match", "accept", "reject", "undo"],
     target: str,
     reason: str,
     uid: int | None = None,

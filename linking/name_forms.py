@@ -91,7 +91,7 @@ def key(word: str) -> str:
         return ORGANISATION_WORDS[word]
     if lines := variant_lines(word):
         return f"#{lines[0]}"
-    if len(word) < _SHORTEST_SOUND or word.isdigit():
+    if len(word) < _SHORTEST_SOUND or not word.isalpha():
         return word
     return _merged(sounds(_american(word)))
 

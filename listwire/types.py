@@ -89,13 +89,14 @@ class Fetch:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A person's decision, kept in the journal: release or exclude a snapshot, retry the refused rows, say which party
-    an item of a notice is, or take that back.
+    an item of a notice is, whether a text names a party, or take that back.
 
-    `target` is a snapshot, or a notice and the hash of its item's text as `notice_id/item_sha256`; `uid` the party that
-    the item is, None where it is none of those known. An `undo` lets the rules decide again, until the next `match`.
+    `target` is a snapshot, a notice and the hash of its item's text as `notice_id/item_sha256`, or an entry or notice
+    and a party as `text_id/uid`. `uid` is the party that an item is, None where it is none of those known. An `undo`
+    lets the rules decide again, until the next verdict on the same target.
     """
 
-    action: Literal["release", "exclude", "retry", "match", "undo"]
+    action: Literal["release", "exclude", "retry", "match", "accept", "reject", "undo"]
     target: str
     decided_at: datetime
     run_id: str

@@ -16,7 +16,7 @@ from schemas.contract import (
     uid,
     whole,
 )
-from schemas.stage import ALIAS_TYPES, NATIONALITY_TYPES, PARTY_TYPES, PRECISIONS
+from schemas.stage import ALIAS_TYPES, MENTION_FIELDS, NATIONALITY_TYPES, PARTY_TYPES, PRECISIONS
 
 BASES = ("notice", "list", "observed")
 COUNTRY_ROLES = ("program_target", "address", "nationality", "birth_place")
@@ -355,20 +355,36 @@ ENTRY_REVISIONS = contract(
 
 MENTIONS = contract(
     "core.mentions",
-    "one party named in one entry",
+    "one party that one entry or notice may name",
     ["mention_id"],
     {
-        "mention_id": identifier("from entry, party, field and place"),
+        "mention_id": identifier("from entry or notice, party, field and place"),
         "entry_id": identifier("the entry", null=True),
         "notice_id": identifier("the notice", null=True),
         "uid": uid(),
         "matched_name": text("the listed name"),
-        "field": text("where", allowed=("title", "summary")),
+        "field": text("where", allowed=MENTION_FIELDS),
         "start_char": count("first character, in code points from 0"),
         "end_char": count("end, exclusive"),
-        "method": text("the rule that matched"),
-        "score": ratio("how sure"),
+        "method": text("the rules that matched and their version; verdict: a person decided"),
+        "score": ratio("how sure the rules are"),
         "is_accepted": flag("counts as a mention"),
+        "is_listed_on_published": flag("whether the party was listed on the day of the text", null=True),
+        "evidence": text("what speaks for and against it, the weightiest first"),
+    },
+)
+
+STORIES = contract(
+    "core.stories",
+    "one story, its syndicated copies folded",
+    ["story_id"],
+    {
+        "story_id": identifier("the story: the id of its earliest entry"),
+        "title": text("headline of the earliest entry that is not official", null=True),
+        "first_published_at": moment("publication of that entry, its first fetch where that is not certain"),
+        "entry_count": count("entries that are copies of it"),
+        "outlet_count": count("outlets that printed it, each once, official publishers left out"),
+        "wire_source": text("news agency credited", null=True),
     },
 )
 

@@ -19,6 +19,7 @@ from schemas.contract import (
     flag,
     identifier,
     moment,
+    ratio,
     sha256,
     text,
     texts,
@@ -37,6 +38,7 @@ NOTICE_TYPES = (
 )  # fmt: skip
 
 ITEM_ACTIONS = ("designation", "delisting", "amendment")
+MENTION_FIELDS = ("title", "summary", "body")
 NATIONALITY_TYPES = ("nationality", "citizenship")
 PRECISIONS = ("day", "month", "year", "circa", "range", "unread")
 LISTS = ("SDN", "SSI", "NS-MBS", "NS-CMIC", "CAPTA", "FSE", "NS-PLC")
@@ -317,16 +319,58 @@ SIGHTINGS = contract(
 
 MENTIONS = contract(
     "stage.mentions",
-    "one party named in one field of one entry, by the linker",
-    ["entry_id", "uid", "field", "start_char"],
+    "one party that one entry or notice may name, by the linker",
+    ["text_id", "uid"],
     {
-        "entry_id": text("the entry"),
+        "text_id": identifier("the entry or notice"),
+        "kind": text("which of the two", allowed=("entry", "notice")),
         "uid": uid(),
         "matched_name": text("the listed name"),
-        "field": text("where in the entry", allowed=("title", "summary")),
+        "field": text("where in it", allowed=MENTION_FIELDS),
         "start_char": count("first character of the match, in code points from 0"),
         "end_char": count("end of the match, exclusive"),
-        "method": text("the rule that matched"),
+        "method": text("the rules that matched, and their version"),
+        "score": ratio("how sure"),
+        "is_accepted": flag("whether the rules hold it for a mention"),
+        "is_listed_on_published": flag("whether the party was listed on the day of the text", null=True),
+        "evidence": text("what speaks for and against it"),
+    },
+)
+
+MENTION_VERDICTS = contract(
+    "stage.mention_verdicts",
+    "a person's last verdict on whether an entry or notice names a party",
+    ["text_id", "uid"],
+    {
+        "text_id": identifier("the entry or notice"),
+        "uid": uid(),
+        "is_accepted": flag("whether it does"),
+        "decided_at": moment("when it was decided"),
+        "reason": text("why", null=True),
+    },
+)
+
+STORY_ENTRIES = contract(
+    "stage.story_entries",
+    "one entry and its story",
+    ["entry_id"],
+    {
+        "entry_id": identifier("the entry"),
+        "story_id": identifier("its story: the id of the earliest entry"),
+        "outlet": text("who printed it: the registered name of its host, else the feed"),
+    },
+)
+
+SPOKEN_ACTIONS = contract(
+    "stage.spoken_actions",
+    "one action that one entry speaks of, at its first place",
+    ["entry_id", "action"],
+    {
+        "entry_id": identifier("the entry"),
+        "action": text("the act", allowed=("designation", "delisting")),
+        "field": text("where in it", allowed=("title", "summary")),
+        "start_char": count("first character, in code points from 0"),
+        "words": text("the words that say it"),
     },
 )
 

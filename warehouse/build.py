@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -25,6 +25,7 @@ from listwire.errors import WarehouseError
 from schemas.catalog import PUBLISHED
 from schemas.contract import create_table
 from warehouse.database import SAFE
+from warehouse.link import LINKED
 
 SCHEMAS = ("ops", "history", "core", "marts")
 SEEDS = {
@@ -32,8 +33,6 @@ SEEDS = {
     "stage.program_titles": "programs.csv",
     "stage.list_programs": "list_program.csv",
 }
-LINKED = "stage.mentions"
-"""The linker reads core and fills this table; what stands on it is built afterwards."""
 
 
 def build(
@@ -141,11 +140,11 @@ def _base_tables(node: object) -> Iterator[str]:
             yield from _base_tables(value)
 
 
-def _standing_on(base: str, uses: Mapping[str, set[str]], order: list[str]) -> set[str]:
-    """The relations that read `base`, directly or through others."""
+def _standing_on(bases: Collection[str], uses: Mapping[str, set[str]], order: list[str]) -> set[str]:
+    """The relations that read one of `bases`, directly or through others."""
     standing: set[str] = set()
     for name in order:
-        if base in uses[name] or uses[name] & standing:
+        if not uses[name].isdisjoint(bases) or uses[name] & standing:
             standing.add(name)
     return standing
 

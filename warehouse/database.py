@@ -61,6 +61,9 @@ create or replace table stage.changes (
     before_sha256 varchar not null, after_sha256 varchar not null, lost_share double not null,
     vanished_tags varchar[] not null, vanished_share double not null
 );
+create or replace table stage.linked_by (version varchar not null);
+create or replace table stage.linked_texts (text_id varchar not null, text_sha256 varchar not null);
+create or replace table stage.linked_parties (uid bigint not null, facts varchar not null);
 create or replace table stage.rejections (
     source_name varchar not null, document_sha256 varchar not null, contract varchar not null, row_number bigint,
     column_name varchar, check_name varchar not null, value varchar, raw_row varchar, reason varchar not null

@@ -22,6 +22,7 @@ from warehouse.archive import Archive
 from warehouse.database import transaction
 from warehouse.fetches import load_fetches
 from warehouse.journal import JournalLines
+from warehouse.link import load_mention_verdicts
 from warehouse.load_deltas import DeltaLoader, DeltaRule, forget_derived, judge_derived, moved_at, see_again
 from warehouse.load_documents import load_document
 from warehouse.load_lists import Content, ListLoader
@@ -57,6 +58,7 @@ def load_journal(
     count = _load_captures(connection, archive, captures, lists, progress)
     count += _load_documents(connection, archive, lines.fetches, documents, progress)
     load_item_verdicts(connection, lines.verdicts)
+    load_mention_verdicts(connection, lines.verdicts)
     _judge(connection, archive, captures, lines, {name: form.source for name, form in lists.items()}, deltas)
     return count
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from listwire.errors import SettingsError
+from warehouse.build import read_selects
 from warehouse.publish import open_published
 
 _NAMES = """
@@ -67,6 +69,14 @@ def read_names(path: Path) -> list[PublishedName]:
     """Every name of every party ever listed, each once, by uid; WarehouseError when nothing is published."""
     with open_published(path) as connection:
         return [PublishedName(*row) for row in connection.execute(_NAMES).fetchall()]
+
+
+def read_parties(path: Path) -> list[dict[str, Any]]:
+    """The rows of `history.linked_parties` as of the published copy; WarehouseError when nothing is published."""
+    with open_published(path) as connection:
+        rows = connection.execute(f"{read_selects()['history.linked_parties']} order by uid")
+        names = [column[0] for column in rows.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
 
 def read_uids(path: Path, wanted: Filter) -> frozenset[int]:

@@ -16,7 +16,7 @@ from listwire import __version__
 from listwire.cli import output, reports
 from listwire.cli.house import house_of_settings, utc_now
 from listwire.cli.review import review
-from listwire.cli.who import compare, screen
+from listwire.cli.who import compare, mentions, screen
 from listwire.errors import ListwireError, SettingsError
 from listwire.settings import Settings, load_settings, unread_settings
 
@@ -41,6 +41,7 @@ app.add_typer(archive_app, name="archive")
 app.add_typer(review, name="review")
 app.command("screen")(screen)
 app.command("compare")(compare)
+app.command("mentions")(mentions)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

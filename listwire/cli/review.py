@@ -1,4 +1,4 @@
-"""`listwire review`: items of notices that could be several parties, and a person's verdicts on them."""
+"""`listwire review`: items of notices that could be several parties, unsure mentions, and a person's verdicts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ review = typer.Typer(help="Parties named in notices that no rule could tell for 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 Item = Annotated[str, typer.Argument(help="The item as `listwire review` shows it, or its first characters.")]
+Mention = Annotated[str, typer.Argument(help="The mention as `listwire review mentions` shows it.")]
+Given = Annotated[str, typer.Argument(help="The item or mention as it is shown, or its first characters.")]
 Reason = Annotated[str, typer.Option(help="Why; kept in the journal.")]
 
 _OPEN = """
@@ -39,6 +41,33 @@ from core.notice_items as items
 inner join core.notices as notices on items.notice_id = notices.notice_id
 where items.method in ({methods})
 order by items.acted_on desc nulls last, items.notice_id, items.item_number
+"""
+
+
+_UNSURE = "not mentions.is_accepted and mentions.method <> 'verdict' and mentions.score >= 0.5"
+"""As likely as not: below, most are other people's names."""
+
+_MENTIONS = """
+select
+    left(coalesce(mentions.entry_id, mentions.notice_id), 8) || '/' || mentions.uid as mention,
+    mentions.score,
+    mentions.is_accepted,
+    mentions.method,
+    mentions.matched_name,
+    parties.primary_name as party_name,
+    substr(
+        case mentions.field when 'title' then coalesce(entries.title, notices.title) when 'summary' then entries.summary
+        else notices.body_text end,
+        greatest(mentions.start_char - 40, 0) + 1, mentions.end_char - greatest(mentions.start_char - 40, 0) + 60
+    ) as words,
+    mentions.evidence,
+    coalesce(entries.url, notices.url) as url
+from core.mentions as mentions
+inner join core.parties as parties on mentions.uid = parties.uid
+left join core.entries as entries on mentions.entry_id = entries.entry_id
+left join core.notices as notices on mentions.notice_id = notices.notice_id
+where {which}
+order by mentions.score desc, mention
 """
 
 
@@ -92,9 +121,44 @@ def review_none(item: Item, reason: Reason = "", as_json: Json = False) -> None:
     _decide(house, "match", find_item(house, item), None, reason, as_json)
 
 
+@review.command("mentions")
+def review_mentions(
+    is_all: Annotated[
+        bool, typer.Option("--all", help="Every mention, with the accepted ones and those of a verdict.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the mentions of entries and notices that the rules are not sure of, the likeliest first."""
+    from warehouse.reading import read_published
+
+    which = "true" if is_all else _UNSURE
+    found = read_published(load_settings().published_path, _MENTIONS.format(which=which))
+    output.print_records(found.columns, found.rows, as_json=as_json)
+    if not found.rows and not as_json:
+        output.say("no mention waits for a verdict")
+
+
+@review.command("accept")
+def review_accept(mention: Mention, reason: Reason = "", as_json: Json = False) -> None:
+    """Say that a text names the party; stories and events follow at once, and at every replay."""
+    from flows.verdicts import find_mention
+
+    house = house_of_settings()
+    _decide(house, "accept", find_mention(house, mention), None, reason, as_json)
+
+
+@review.command("reject")
+def review_reject(mention: Mention, reason: Reason = "", as_json: Json = False) -> None:
+    """Say that a text does not name the party, but another of its name."""
+    from flows.verdicts import find_mention
+
+    house = house_of_settings()
+    _decide(house, "reject", find_mention(house, mention), None, reason, as_json)
+
+
 @review.command("undo")
-def review_undo(item: Item, reason: Reason = "", as_json: Json = False) -> None:
-    """Take back what was said of an item: the rules decide again, at once and at every replay."""
+def review_undo(item: Given, reason: Reason = "", as_json: Json = False) -> None:
+    """Take back what was said of an item or mention: the rules decide again, at once and at every replay."""
     from flows.verdicts import find_verdict
 
     house = house_of_settings()
@@ -102,7 +166,12 @@ def review_undo(item: Item, reason: Reason = "", as_json: Json = False) -> None:
 
 
 def _decide(
-    house: House, action: Literal["match", "undo"], target: str, uid: int | None, reason: str, as_json: bool
+    house: House,
+    action: Literal["match", "accept", "reject", "undo"],
+    target: str,
+    uid: int | None,
+    reason: str,
+    as_json: bool,
 ) -> None:
     from flows import route
     from flows.verdicts import decide

@@ -1,17 +1,18 @@
-"""`listwire compare` and `listwire screen`: whether two names are alike, and which listed parties a name may be."""
+"""`listwire compare`, `screen`, `mentions`: whether two names are alike, and whom a name or a text may mean."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from listwire.cli import output
+from listwire.eastern import eastern_day
 from listwire.errors import SettingsError
 from listwire.settings import Settings, load_settings
 
@@ -93,6 +94,61 @@ def screen(
     for line in read_lines(file, {"id": (str, int), "query": str}):
         for hit in search(line["id"], line["query"], _without(file, line)):
             output.print_json(dict(zip(Hit.__slots__, astuple(hit), strict=True)))
+
+
+def mentions(
+    file: Annotated[Path, typer.Option("--file", help="JSON lines of id, published (a day), title and text.")],
+    demo: Annotated[bool, typer.Option("--demo", help="Ask the demonstration's copy.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Find the parties, now or formerly listed, that texts name: JSON lines, one an accepted mention."""
+    from flows.linker import aliases_of, party_of
+    from linking.alias_index import AliasIndex
+    from linking.mentions import Story, find_mentions
+    from warehouse.listed_names import read_parties
+
+    rows = read_parties(_settings(demo).published_path)
+    index = AliasIndex.build(alias for row in rows for alias in aliases_of(row))
+    parties = {row["uid"]: party_of(row) for row in rows}
+    for line in read_lines(file, {"id": (str, int)}):
+        story = Story(str(line["id"]), *_texts(file, line), _day(file, line), "text")
+        for mention in find_mentions(index, parties, story):
+            if mention.is_accepted:
+                output.print_json(
+                    {
+                        "id": line["id"],
+                        "uid": mention.uid,
+                        "field": mention.field,
+                        "matched_name": mention.matched_name,
+                        "start": mention.start,
+                        "end": mention.end,
+                        "score": mention.score,
+                        "is_listed_on_published": mention.is_listed,
+                    }
+                )
+
+
+def _texts(path: Path, line: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    title, text = line.get("title"), line.get("text")
+    if not all(value is None or isinstance(value, str) for value in (title, text)):
+        raise SettingsError(f"{path}, {line['id']}: `title` and `text` are texts")
+    return title, text
+
+
+def _day(path: Path, line: Mapping[str, Any]) -> date | None:
+    """The US Eastern day of a line: a time without a zone counts as written there; None where it says none."""
+    value = line.get("published")
+    if value is None or value == "":
+        return None
+    try:
+        if len(value) == len("2026-02-27"):
+            return date.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
+        return moment.date() if moment.tzinfo is None else eastern_day(moment)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(
+            f"{path}, {line['id']}: `published` is a day or a time, as 2026-02-27: {value!r}"
+        ) from error
 
 
 def read_lines(path: Path, fields: _Fields) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
--- A story reports an act when it names the party and was first published from 2 days before to 14 days after it,
--- US Eastern. A story without a certain publication time counts from its first fetch.
+-- A story reports an act when it names the party, speaks of that action, and was first published from 2 days before to
+-- 14 days after it, US Eastern. A story without a certain publication time counts from its first fetch; what official
+-- publishers print is no story of it.
 -- grain: designation_id, action, story_id
 with acts as (
     select
@@ -21,25 +22,56 @@ with acts as (
 
 mentions as (select * from core.mentions where is_accepted),
 
-entries as (
+entries as (select * from history.reporting_entries),
+
+spoken as (select * from stage.spoken_actions),
+
+first_told as (
     select
-        *,
-        eastern_day(case when is_published_at_certain then published_at else observed_at end) as told_on
-    from core.entries
+        story_id,
+        min(told_on) as told_on
+    from entries
+    group by story_id
+),
+
+-- Copies are cut at different places: the name may stand in one and the action in another.
+named as (
+    select
+        entries.story_id,
+        mentions.uid,
+        max(mentions.score) as score,
+        arg_max(
+            mentions.matched_name || ' in the ' || mentions.field,
+            {'score': mentions.score, 'id': mentions.mention_id}
+        ) as evidence
+    from mentions
+    inner join entries on mentions.entry_id = entries.entry_id
+    group by entries.story_id, mentions.uid
+),
+
+told as (
+    select
+        entries.story_id,
+        spoken.action,
+        arg_min(spoken.words, {'field': spoken.field <> 'title', 'start': spoken.start_char, 'id': entries.entry_id})
+            as words
+    from spoken
+    inner join entries on spoken.entry_id = entries.entry_id
+    group by entries.story_id, spoken.action
 ),
 
 stories as (
     select
         acts.designation_id,
         acts.action,
-        entries.story_id,
-        max(mentions.score) as score,
-        array_to_string(list_sort(list(distinct mentions.method || ' in ' || mentions.field)), ', ') as evidence
+        named.story_id,
+        named.score,
+        named.evidence || ', "' || told.words || '"' as evidence
     from acts
-    inner join mentions on acts.uid = mentions.uid
-    inner join entries on mentions.entry_id = entries.entry_id
-    where entries.told_on between acts.acted_on - interval 2 day and acts.acted_on + interval 14 day
-    group by acts.designation_id, acts.action, entries.story_id
+    inner join named on acts.uid = named.uid
+    inner join told on named.story_id = told.story_id and acts.action = told.action
+    inner join first_told on named.story_id = first_told.story_id
+    where first_told.told_on between acts.acted_on - interval 2 day and acts.acted_on + interval 14 day
 )
 
 select * from stories

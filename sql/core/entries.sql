@@ -1,51 +1,25 @@
--- Every item of every feed, in its last text. A publication time later than the first fetch is not certain;
--- a language that the document does not declare is that of feeds.toml.
+-- Every item of every feed, in its last text, and the story that it is a copy of.
 -- grain: entry_id
-with revisions as (select * from history.entry_revisions),
+with entries as (select * from history.entries),
 
-sources as (select * from stage.sources),
+story_entries as (select * from stage.story_entries)
 
-sights as (
-    select
-        entry_id,
-        min(observed_at) as observed_at,
-        max(last_observed_at) as last_observed_at,
-        count(*) as revision_count
-    from revisions
-    group by entry_id
-),
-
-last_revisions as (
-    select *
-    from revisions
-    qualify row_number() over (partition by entry_id order by last_observed_at desc, revision_number desc) = 1
-),
-
-entries as (
-    select
-        last_revisions.entry_id,
-        last_revisions.source_name as feed_name,
-        last_revisions.url,
-        last_revisions.title,
-        last_revisions.summary,
-        last_revisions.author,
-        coalesce(last_revisions.language_code, sources.language_code) as language_code,
-        last_revisions.wire_source,
-        last_revisions.published_at,
-        last_revisions.published_text,
-        last_revisions.published_issue is null and last_revisions.published_at <= sights.observed_at
-            as is_published_at_certain,
-        case
-            when last_revisions.published_issue is not null then last_revisions.published_issue
-            when last_revisions.published_at > sights.observed_at then 'future'
-        end as published_issue,
-        sights.observed_at,
-        sights.last_observed_at,
-        sights.revision_count,
-        last_revisions.entry_id as story_id
-    from last_revisions
-    inner join sights on last_revisions.entry_id = sights.entry_id
-    left join sources on last_revisions.source_name = sources.source_name
-)
-
-select * from entries
+select
+    entries.entry_id,
+    entries.feed_name,
+    entries.url,
+    entries.title,
+    entries.summary,
+    entries.author,
+    entries.language_code,
+    entries.wire_source,
+    entries.published_at,
+    entries.published_text,
+    entries.is_published_at_certain,
+    entries.published_issue,
+    entries.observed_at,
+    entries.last_observed_at,
+    entries.revision_count,
+    story_entries.story_id
+from entries
+inner join story_entries on entries.entry_id = story_entries.entry_id

@@ -10,6 +10,8 @@ notice_items as (select * from core.notice_items),
 
 entries as (select * from core.entries),
 
+told as (select * from history.entries),
+
 mentions as (select * from core.mentions where is_accepted),
 
 -- Of the notices that date a bulk act the one that names most of its parties, then the one fetched first.
@@ -118,28 +120,38 @@ notice_events as (
 
 story_parties as (
     select
-        entry_id,
-        count(distinct uid) as party_count
+        entries.story_id,
+        count(distinct mentions.uid) as party_count
     from mentions
-    group by entry_id
+    inner join entries on mentions.entry_id = entries.entry_id
+    group by entries.story_id
+),
+
+-- A story is told by its earliest entry.
+first_entries as (
+    select
+        entries.*,
+        told.told_on
+    from entries
+    inner join told on entries.entry_id = told.entry_id
+    qualify row_number() over (partition by entries.story_id order by told.told_at, entries.entry_id) = 1
 ),
 
 story_events as (
     select
-        left(sha256('story|' || entries.story_id), 32) as event_id,
+        left(sha256('story|' || first_entries.story_id), 32) as event_id,
         'story' as event_type,
         'reported' as status_code,
-        eastern_day(case when entries.is_published_at_certain then entries.published_at else entries.observed_at end)
-            as occurred_on,
-        entries.published_at,
-        entries.observed_at,
-        entries.title,
-        entries.url,
-        entries.feed_name as source_name,
+        first_entries.told_on as occurred_on,
+        first_entries.published_at,
+        first_entries.observed_at,
+        first_entries.title,
+        first_entries.url,
+        first_entries.feed_name as source_name,
         coalesce(story_parties.party_count, 0) as party_count,
         cast(null as varchar) as notice_id
-    from entries
-    left join story_parties on entries.entry_id = story_parties.entry_id
+    from first_entries
+    left join story_parties on first_entries.story_id = story_parties.story_id
 ),
 
 events as (

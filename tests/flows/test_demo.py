@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.demo import QUESTION, TOGETHER, demo_settings, run_demo
+from linking.names import normal_form
 from listwire.errors import SettingsError
 from listwire.settings import Settings, load_settings
 from sources.demo import MOMENTS
@@ -49,7 +50,7 @@ def test_it_answers_who_was_removed_since_when_listed_and_reported_where(setting
     wire = "https://infos.example/2026/02/27/mali-sanctions-levees"
     pages = [f"https://ofac.treasury.gov/recent-actions/{day}" for day in ("20230724", "20260227")]
     assert [tuple(map(str, row)) for row in answer.rows] == [
-        (name, "SDN", "RUSSIA-EO14024", "2023-07-24", "notice", "2026-02-27", "notice", *pages, "3", wire)
+        (name, "SDN", "RUSSIA-EO14024", "2023-07-24", "notice", "2026-02-27", "notice", *pages, "2", wire)
         for name in ("BAGAYOKO, Adama", "CAMARA, Sadio", "DIARRA, Alou Boi")
     ]
 
@@ -58,7 +59,7 @@ def test_it_shows_notice_list_change_and_stories_of_each_act_together(settings):
     told = [(str(row[0]), row[1], row[3], row[4]) for row in ask(settings, TOGETHER).rows]
     assert told == [
         *[("2023-07-24", "designation", by, 3) for by in ("notice", "list change", "story", "story")],
-        *[("2026-02-27", "delisting", by, 3) for by in ("notice", "list change", "story", "story", "story")],
+        *[("2026-02-27", "delisting", by, 3) for by in ("notice", "list change", "story", "story")],
     ]
     ids = ask(
         settings,
@@ -176,7 +177,7 @@ def test_a_remark_corrected_makes_a_version_and_no_act(settings):
 
 
 def test_stories_are_linked_to_the_three_and_not_to_namesakes(settings):
-    named = ask(settings, "select distinct uid from core.mentions where is_accepted").rows
+    named = ask(settings, "select distinct uid from core.mentions where is_accepted and entry_id is not null").rows
     assert {row[0] for row in named} >= MALIANS.keys()
     assert not {row[0] for row in named} & NAMESAKES.keys()
     known = ask(settings, f"select uid, primary_name from core.parties where uid in {tuple(NAMESAKES)}").rows
@@ -184,7 +185,7 @@ def test_stories_are_linked_to_the_three_and_not_to_namesakes(settings):
     acts = ask(
         settings,
         "select action, count(distinct story_id), count(distinct uid) from core.designation_stories "
-        "join core.designations using (designation_id) group by action order by action",
+        f"join core.designations using (designation_id) where uid in {tuple(MALIANS)} group by action order by action",
     ).rows
     assert [(action, parties) for action, _, parties in acts] == [("delisting", 3), ("designation", 3)]
     assert all(stories >= 2 for _, stories, _ in acts), "reported in English and in French"
@@ -194,12 +195,12 @@ def test_a_mention_points_at_the_words_of_its_text(settings):
     rows = ask(
         settings,
         "select uid, matched_name, substr(case field when 'title' then title else summary end, start_char + 1, "
-        "end_char - start_char) from core.mentions join core.entries using (entry_id)",
+        "end_char - start_char) from core.mentions join core.entries using (entry_id) where is_accepted",
     ).rows
-    assert rows
+    assert {row[0] for row in rows} >= MALIANS.keys()
     for uid, matched_name, words in rows:
-        assert matched_name == MALIANS[uid]
-        assert matched_name.split(",")[0].casefold() in words.casefold()
+        assert matched_name == MALIANS.get(uid, matched_name)
+        assert normal_form(matched_name.split(",")[0]).split()[0] in normal_form(words)
 
 
 def test_both_notices_are_there_with_their_day_and_text(settings):

@@ -114,7 +114,8 @@ def test_replay_is_the_incremental_warehouse_row_for_row(world):
     for number, parties in enumerate((full[:-1], full, full[:20], full[1:], full[1:])):
         world.advance(days=1, hours=1)
         world.parties = list(parties)
-        world.news["news"].append((f"news-{number}", f"Story {number} of TESTNAME0039, says Given0039", world.now))
+        title = f"Story {number}: sanctions on Given0039 Testname0039 of Cuba"
+        world.news["news"].append((f"news-{number}", title, world.now))
         world.news["wire"][0] = ("wire-0", f"A story of wire, version {number}", START)
         world.replies = {"/feeds/wire.xml": Reply(500)} if number == 2 else {}
         if number == 3:

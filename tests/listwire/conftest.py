@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import pytest
 
-from tests.flows.worlds import FIRST_UID, World, action_page, good_reply, sdn_csv
+from tests.flows.worlds import FIRST_UID, START, World, action_page, good_reply, sdn_csv
 from tests.listwire.command import Done, listwire
 
 LISTED = "select uid, party_name, listed_on from marts.current_designations order by uid"
@@ -19,6 +20,8 @@ SAVED_TEXT = (
     "<h4>The following individual has been added to OFAC's SDN List:</h4><p>NOBODY, Known (individual) [TEST-ONE].</p>"
 )
 """What it says: it names a party that the list does not have."""
+NAMING = "Treasury sanctions Given0001 Testname0001 of Cuba"
+"""A headline that names a party of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ def desk(tmp_path_factory):
     """The world at the end of the day; its list has 40 parties, so that it is held until it is released."""
     with World(tmp_path_factory.mktemp("desk")) as world:
         del world.pages["20260130"]
+        world.news["news"].append(("naming", NAMING, START))
         body = sdn_csv(world.parties).replace(b"\x1a", SHORT_ROW + b"\r\n\x1a")
         world.replies["/sdn.csv"] = good_reply(body, "text/csv")
         world.publish()
@@ -74,6 +78,12 @@ def _spend_day(world: World, excluded_root):
     do("review match", item, str(FIRST_UID), "--reason", "tried", "--anyway")
     do("review none", item)
     do("review undo", item)
+    [mention] = [found["mention"] for found in do("review mentions", "--all").json if found["method"] != "verdict"][:1]
+    do("review accept", mention)
+    do("review reject", mention)
+    stories = world.root / "stories.jsonl"
+    stories.write_text(json.dumps({"id": 1, "title": NAMING, "text": None}), encoding="utf-8")
+    do("mentions", "--file", str(stories))
     do("quarantine replay")
     do("replay")
     sha256 = world.values("select body_sha256 from ops.fetches where source_name = 'ofac_sdn_csv' and part = 'sdn'")[0]

@@ -28,9 +28,13 @@ PROMISED = {
     "quarantine exclude": {"--reason"},
     "screen": {"--file", "--as-of", "--type", "--program", "--list", "--country", "--limit", "--demo"},
     "compare": {"--file"},
+    "mentions": {"--file", "--demo"},
     "review match": {"--reason", "--anyway"},
     "review none": {"--reason"},
     "review undo": {"--reason"},
+    "review mentions": {"--all"},
+    "review accept": {"--reason"},
+    "review reject": {"--reason"},
     "sources list": set(),
     "sources check": {"--source"},
     "archive show": set(),
@@ -201,6 +205,8 @@ def test_a_held_list_is_released_by_the_first_characters_of_its_id(desk):
         ("match", "tried"),
         ("match", ""),
         ("undo", ""),
+        ("accept", ""),
+        ("reject", ""),
         ("retry", ""),
     ]
     assert verdicts[0].target == desk.answers["quarantine list"].json["snapshots"][0]["snapshot_id"]

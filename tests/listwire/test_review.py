@@ -70,7 +70,7 @@ def test_a_person_says_who_is_meant_and_it_survives_replay(world: World):
     undone = world.rows("select * from core.notice_items order by item_sha256")
     assert listwire(world, "replay").code == 0
     assert world.rows("select * from core.notice_items order by item_sha256") == undone
-    assert "0 verdicts on items" in listwire(world, "review", "undo", waiting[0]["item"]).err
+    assert "0 verdicts begin with" in listwire(world, "review", "undo", waiting[0]["item"]).err
 
 
 def items_of(world: World) -> dict[str, str]:
