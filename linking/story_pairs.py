@@ -1,11 +1,14 @@
 """Whether two texts are copies of one story: a rule about the two alone, the same from either side.
 
 Copies share runs of neighbouring words. What speaks against them is a figure that differs where its neighbours are the
-same (the daily report of another day), another person's name in the same place, and listed parties named by each of
-which the other names none.
+same (the daily report of another day), another person's name in the same place, listed parties named by each of
+which the other names none, and a beginning of its own under a headline of its own before the other's beginning: that is
+the next day's story, which carries the first one as its background.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from linking.story_texts import NUMBER, Features
 
@@ -19,6 +22,14 @@ SHARED_WITHOUT_LEAD = 0.6
 """The same where neither text holds the other's beginning: agencies repeat the background of a story for years."""
 SHARED_LEAD = 0.3
 """Of the pairs of the first sentence, the share that makes it the same beginning."""
+NEW_HEAD = 10
+"""Pairs of words before the other text's beginning that make a news lead: more than a byline, a kicker or a filler."""
+HEAD_TO_CARRIED = 0.5
+"""The least share of them, of the pairs carried from the other text: less is a standfirst above a copy."""
+SHARED_SENTENCE = 0.5
+"""Of the pairs of a sentence, the share that makes it the other text's."""
+SHARED_TITLE = 0.7
+"""Of the words of the shorter headline, the share that makes it the same: under it a new beginning is an update."""
 FEWEST_PAIRS = 5
 """Shared pairs; fewer show nothing, whatever their share, unless the texts are the same words."""
 FEWEST_WORDS = 4
@@ -45,14 +56,16 @@ def are_copies(left: Features, right: Features, left_uids: frozenset[int], right
     share = resemblance(left, right)
     if share < wanted or (share < SHARED_WITHOUT_LEAD and not shares_lead(left, right)):
         return False
-    if differ_in_figures(left, right):
+    if differ_in_figures(left, right) or is_follow_up(left, right) or is_follow_up(right, left):
         return False
     return bool(left_uids & right_uids) or not differ_in_names(left, right)
 
 
 def are_akin(left: Features, right: Features) -> bool:
     """Whether a copy's copy may still stand in the story of its earliest text."""
-    return resemblance(left, right) >= AKIN and not differ_in_figures(left, right)
+    if differ_in_figures(left, right) or is_follow_up(left, right) or is_follow_up(right, left):
+        return False
+    return resemblance(left, right) >= AKIN
 
 
 def resemblance(left: Features, right: Features) -> float:
@@ -69,10 +82,37 @@ def resemblance(left: Features, right: Features) -> float:
 
 def shares_lead(left: Features, right: Features) -> bool:
     """Whether the beginning of either text stands in the other, even if further down."""
-    return any(
-        lead and len(lead & pairs) >= SHARED_LEAD * len(lead)
-        for lead, pairs in ((left.lead_pairs, right.pairs), (right.lead_pairs, left.pairs))
-    )
+    return _holds_lead(left, right) or _holds_lead(right, left)
+
+
+def is_follow_up(text: Features, earlier: Features) -> bool:
+    """Whether the text tells news of its own first and carries the beginning of the other as background.
+
+    By the two texts, whatever their times: a feed's clock cannot be trusted to tell a day from the next.
+    """
+    if _holds_lead(earlier, text) or not _holds_lead(text, earlier):
+        return False
+    shorter_title = min(len(text.title_words), len(earlier.title_words))
+    if shorter_title and len(text.title_words & earlier.title_words) >= SHARED_TITLE * shorter_title:
+        return False
+    carried = len(text.body_pairs & earlier.pairs)
+    return _new_head(text, earlier) >= max(NEW_HEAD, HEAD_TO_CARRIED * carried)
+
+
+def _holds_lead(text: Features, other: Features) -> bool:
+    """Whether the other's beginning stands anywhere in the text."""
+    return bool(other.lead_pairs) and len(other.lead_pairs & text.pairs) >= SHARED_LEAD * len(other.lead_pairs)
+
+
+def _new_head(text: Features, earlier: Features) -> int:
+    """The pairs of the sentences before the first one that is the other text's."""
+    new = 0
+    for sentence in text.body:
+        pairs = frozenset(pairwise(sentence))
+        if pairs and len(pairs & earlier.pairs) >= SHARED_SENTENCE * len(pairs):
+            break
+        new += len(pairs)
+    return new
 
 
 def differ_in_parties(left: frozenset[int], right: frozenset[int]) -> bool:

@@ -75,6 +75,8 @@ class Features:
     pairs: frozenset[tuple[str, str]]
     body_pairs: frozenset[tuple[str, str]]
     lead_pairs: frozenset[tuple[str, str]]
+    title_words: frozenset[str]
+    body: tuple[Sentence, ...]
     name_pairs: frozenset[tuple[str, str]]
     triples: frozenset[tuple[str, str, str]]
     figures: dict[tuple[str, str, str], frozenset[str]]
@@ -110,6 +112,8 @@ def features_of(text: StoryText, furniture: Collection[Sentence]) -> Features:
         pairs=pairs,
         body_pairs=body_pairs,
         lead_pairs=_lead(body or own),
+        title_words=frozenset(title),
+        body=tuple(body),
         name_pairs=frozenset(pair for pair in pairs if pair[0] in text.names and pair[1] in text.names),
         triples=frozenset(
             triple for sentence in own for triple in zip(sentence, sentence[1:], sentence[2:], strict=False)

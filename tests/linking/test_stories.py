@@ -59,6 +59,16 @@ COPIES = {
     "a number as a figure": entry(2, TITLE, WIRE.replace("three", "3").replace("two other", "2 other")),
     "capitals and diacritics": entry(2, TITLE.upper(), WIRE.replace("Camara", "CÁMARA")),
     "tags and entities": entry(2, TITLE, f"<p>{LEAD}</p><p>{SECOND} {THIRD} &nbsp;</p>"),
+    "a sentence before it, by the outlet": entry(2, "Trio cleared", f"Experts had expected the step for weeks. {WIRE}"),
+    "a standfirst and another title": entry(
+        2, "Trio cleared", f"An old quarrel ends as quietly as it once began, with four lines on a web page. {WIRE}"
+    ),
+    "a new beginning under the same title": entry(
+        2,
+        f"UPDATE 2-{TITLE}",
+        f"Mali's foreign minister welcomed on Sunday an American step that frees three officers, and asked for visas "
+        f"for their families. Air France will fly to Bamako twice a week from May. {LEAD}",
+    ),
     "a day earlier": entry(2, TITLE, WIRE, hours=-24),
     "first fetched five days later": entry(2, TITLE, WIRE, hours=120, certain=False),
     "the same feed twice": entry(2, TITLE, WIRE, hours=2, feed="feed1"),
@@ -72,6 +82,13 @@ OTHERS = {
         "Bamako court frees a journalist",
         "A court in Bamako let a reporter of a weekly go after nine months in jail without a trial, his lawyer said. "
         + SECOND,
+    ),
+    "what came of it, with the first story as its background": entry(
+        2,
+        "Paris asks for reasons",
+        f"France asked on Sunday why a man it wants to try had been cleared without a word to its judges or to the "
+        f"court in The Hague. The embassy kept its doors shut. {LEAD} {SECOND}",
+        hours=20,
     ),
     "the same act in other words": entry(
         2,
@@ -99,6 +116,13 @@ def test_an_edited_copy_joins_its_story(case: str):
 @pytest.mark.parametrize("case", OTHERS)
 def test_another_story_stays_apart(case: str):
     assert not is_folded(ORIGINAL, OTHERS[case])
+
+
+def test_a_follow_up_stays_apart_from_a_first_story_that_was_cut_to_its_lead():
+    follow_up = OTHERS["what came of it, with the first story as its background"]
+    assert not is_folded(entry(1, TITLE, LEAD), follow_up)
+    cut = entry(4, follow_up.title, (follow_up.summary or "")[:160], hours=21)
+    assert fold([ORIGINAL, follow_up, entry(3, TITLE, LEAD), cut]) == {"e1": "e1", "e2": "e2", "e3": "e1", "e4": "e2"}
 
 
 DAILY = (
