@@ -3,7 +3,8 @@
 Copies share runs of neighbouring words. What speaks against them is a figure that differs where its neighbours are the
 same (the daily report of another day), another person's name in the same place, listed parties named by each of
 which the other names none, and a beginning of its own under a headline of its own before the other's beginning: that is
-the next day's story, which carries the first one as its background.
+the next day's story, which carries the first one as its background. Nothing speaks for it but what begins one of them:
+an outlet's foot is shared by all its texts, and what agencies repeat as background by many.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ SHARED_PAIRS = 0.40
 SHARED_PAIRS_WITH_PARTY = 0.36
 """The same where both texts name one party."""
 SHARED_WITHOUT_LEAD = 0.6
-"""The same where neither text holds the other's beginning: agencies repeat the background of a story for years."""
+"""The same where neither text holds the other's beginning, but both have one headline; else they are no copies,
+whatever they share: agencies repeat a background for years, and an outlet prints one foot under everything."""
+TELLING_TITLE = 4
+"""Words of a headline for that; a rubric has fewer."""
 SHARED_LEAD = 0.3
 """Of the pairs of the first sentence, the share that makes it the same beginning."""
 NEW_HEAD = 10
@@ -36,8 +40,6 @@ FEWEST_WORDS = 4
 """Words of its own that a text needs to be anybody's copy: `Photos of the day` is printed every day."""
 NAME_PAIR = 0.3
 """What a pair within a name counts, of one that is not."""
-AKIN = 0.2
-"""The share of pairs with the earliest text of a story below which a copy of a copy is no longer a copy of it."""
 
 DAYS_ALLOWED = 1
 """Days of the week and months that may differ where no number does: they follow the outlet's own clock."""
@@ -54,18 +56,25 @@ def are_copies(left: Features, right: Features, left_uids: frozenset[int], right
         return False
     wanted = SHARED_PAIRS_WITH_PARTY if left_uids & right_uids else SHARED_PAIRS
     share = resemblance(left, right)
-    if share < wanted or (share < SHARED_WITHOUT_LEAD and not shares_lead(left, right)):
+    if share < wanted or not (shares_lead(left, right) or (share >= SHARED_WITHOUT_LEAD and _share_title(left, right))):
         return False
     if differ_in_figures(left, right) or is_follow_up(left, right) or is_follow_up(right, left):
+        return False
+    if is_rubric(left, right):
         return False
     return bool(left_uids & right_uids) or not differ_in_names(left, right)
 
 
-def are_akin(left: Features, right: Features) -> bool:
-    """Whether a copy's copy may still stand in the story of its earliest text."""
-    if differ_in_figures(left, right) or is_follow_up(left, right) or is_follow_up(right, left):
+def is_rubric(left: Features, right: Features) -> bool:
+    """Whether what the bodies share has no word of either headline: `All the latest news and views from Leyte`.
+
+    A desk that writes a new headline takes words of the story for it; a line that stands under every headline has none.
+    """
+    if not (left.title_words and right.title_words and left.body and right.body) or _share_title(left, right, 1):
         return False
-    return resemblance(left, right) >= AKIN
+    shared = {word for sentence in left.body for word in sentence}
+    shared &= {word for sentence in right.body for word in sentence}
+    return not shared & (left.title_words | right.title_words)
 
 
 def resemblance(left: Features, right: Features) -> float:
@@ -92,8 +101,7 @@ def is_follow_up(text: Features, earlier: Features) -> bool:
     """
     if _holds_lead(earlier, text) or not _holds_lead(text, earlier):
         return False
-    shorter_title = min(len(text.title_words), len(earlier.title_words))
-    if shorter_title and len(text.title_words & earlier.title_words) >= SHARED_TITLE * shorter_title:
+    if _share_title(text, earlier):
         return False
     carried = len(text.body_pairs & earlier.pairs)
     return _new_head(text, earlier) >= max(NEW_HEAD, HEAD_TO_CARRIED * carried)
@@ -102,6 +110,11 @@ def is_follow_up(text: Features, earlier: Features) -> bool:
 def _holds_lead(text: Features, other: Features) -> bool:
     """Whether the other's beginning stands anywhere in the text."""
     return bool(other.lead_pairs) and len(other.lead_pairs & text.pairs) >= SHARED_LEAD * len(other.lead_pairs)
+
+
+def _share_title(left: Features, right: Features, fewest: int = TELLING_TITLE) -> bool:
+    shorter = min(len(left.title_words), len(right.title_words))
+    return shorter >= fewest and len(left.title_words & right.title_words) >= SHARED_TITLE * shorter
 
 
 def _new_head(text: Features, earlier: Features) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,7 +39,7 @@ LONGEST_SENTENCE = 60
 """Words; a text without full stops is cut, so that no furniture can hide in one endless sentence."""
 NUMBER = "number"
 """The kind of figure that tells one report from another."""
-FEWEST_LEAD_PAIRS = 6
+FEWEST_LEAD_PAIRS = 3
 """A byline or an exclamation is no lead."""
 
 _BLOCK = re.compile(r"<(?:/?(?:p|div|li|ul|ol|h[1-6]|table|tr|blockquote)|br)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -52,6 +52,8 @@ _APOSTROPHE = re.compile("(?<=[^\\W\\d_])['’ʼ`](?=s\\b)")
 _GROUPED = re.compile(r"[.,](?=\d{3}(?:\D|$))")
 
 Sentence = tuple[str, ...]
+Pair = tuple[str, str]
+Triple = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +64,20 @@ class StoryText:
     body: tuple[Sentence, ...]
     names: frozenset[str] = frozenset()
 
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Title and body, without an empty title."""
-        return (self.title, *self.body) if self.title else self.body
-
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """What two texts are compared by; empty where nothing of the text is its own."""
 
     words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    body_pairs: frozenset[tuple[str, str]]
-    lead_pairs: frozenset[tuple[str, str]]
+    pairs: frozenset[Pair]
+    body_pairs: frozenset[Pair]
+    lead_pairs: frozenset[Pair]
     title_words: frozenset[str]
     body: tuple[Sentence, ...]
-    name_pairs: frozenset[tuple[str, str]]
-    triples: frozenset[tuple[str, str, str]]
+    name_pairs: frozenset[Pair]
+    triples: frozenset[Triple]
+    openings: frozenset[Triple]
     figures: dict[tuple[str, str, str], frozenset[str]]
 
 
@@ -97,39 +96,47 @@ def read_text(title: str | None, summary: str | None) -> StoryText:
         for sentence in body
         for start in range(0, len(sentence), LONGEST_SENTENCE)
     )
-    return StoryText(title_words, tuple(dict.fromkeys(part for part in parts if part != title_words)), frozenset(names))
+    return StoryText(title_words, tuple(dict.fromkeys(part for part in parts if part)), frozenset(names))
 
 
-def features_of(text: StoryText, furniture: Collection[Sentence]) -> Features:
-    """The features of a text whose sentences in `furniture` do not count."""
-    title = text.title if text.title not in furniture else ()
-    body = [sentence for sentence in text.body if sentence not in furniture]
-    own = [title, *body] if title else body
-    body_pairs = frozenset(pair for sentence in body for pair in pairwise(sentence))
-    pairs = body_pairs.union(pairwise(title))
+def features_of(text: StoryText) -> Features:
+    """The features of a text."""
+    own = [text.title, *text.body] if text.title else list(text.body)
+    lead = _lead(text.body or own)
+    body_pairs = _pairs(text.body)
+    pairs = body_pairs.union(pairwise(text.title))
     return Features(
         words=frozenset(word for sentence in own for word in sentence),
         pairs=pairs,
         body_pairs=body_pairs,
-        lead_pairs=_lead(body or own),
-        title_words=frozenset(title),
-        body=tuple(body),
+        lead_pairs=_pairs(lead),
+        title_words=frozenset(text.title),
+        body=text.body,
         name_pairs=frozenset(pair for pair in pairs if pair[0] in text.names and pair[1] in text.names),
-        triples=frozenset(
-            triple for sentence in own for triple in zip(sentence, sentence[1:], sentence[2:], strict=False)
-        ),
+        triples=_triples(own),
+        openings=_triples([text.title, *lead]),
         figures=_figures(own),
     )
 
 
-def _lead(sentences: Iterable[Sentence]) -> frozenset[tuple[str, str]]:
-    """The pairs of the first sentence, and of those after it while they are too few to tell."""
-    pairs: set[tuple[str, str]] = set()
+def _lead(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """The first sentence, and those after it while their pairs are too few to tell."""
+    lead: list[Sentence] = []
     for sentence in sentences:
-        pairs.update(pairwise(sentence))
-        if len(pairs) >= FEWEST_LEAD_PAIRS:
+        lead.append(sentence)
+        if len(_pairs(lead)) >= FEWEST_LEAD_PAIRS:
             break
-    return frozenset(pairs)
+    return lead
+
+
+def _pairs(sentences: Iterable[Sentence]) -> frozenset[Pair]:
+    return frozenset(pair for sentence in sentences for pair in pairwise(sentence))
+
+
+def _triples(sentences: Iterable[Sentence]) -> frozenset[Triple]:
+    return frozenset(
+        triple for sentence in sentences for triple in zip(sentence, sentence[1:], sentence[2:], strict=False)
+    )
 
 
 def _without_dateline(text: str) -> str:

@@ -6,13 +6,14 @@ import random
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import linking.stories
-import linking.story_sentences
+import linking.story_index
 from linking.stories import Entry, StoryFold, fold, pair_edges
 
 START = datetime(2026, 2, 28, 14, tzinfo=UTC)
@@ -189,6 +190,21 @@ def test_what_one_outlet_prints_under_everything_is_no_evidence():
     assert len(set(fold(entries).values())) == len(leads)
 
 
+def test_a_line_that_stands_under_every_headline_is_no_evidence():
+    line = "All the latest news and views from the islands, with pictures that our readers send in every day."
+    titles = ["Ferry runs aground off Leyte", "Bakers strike in Lyon over flour", "Rate unchanged for a fifth month"]
+    entries = [entry(n, title, line, feed="one") for n, title in enumerate(titles)]
+    assert len(set(fold(entries).values())) == len(titles)
+
+
+def test_the_background_and_the_foot_that_two_reports_share_join_them_only_under_one_headline():
+    lead = "A ferry with ninety people on board ran aground off Leyte late on Monday in rough seas, coastguards said."
+    other = "Bakers in Lyon shut their shops on Monday over the price of flour, and schools went without bread at noon."
+    rest = f"{SECOND} {THIRD} Write to the desk at any hour of the day or night if you saw it with your own eyes."
+    assert not is_folded(entry(1, "Ferry stuck off Leyte", f"{lead} {rest}"), entry(2, "No bread", f"{other} {rest}"))
+    assert is_folded(entry(1, TITLE, f"{lead} {rest}"), entry(2, TITLE, f"{other} {rest}"))
+
+
 def test_the_story_is_named_after_its_earliest_entry_and_renamed_when_an_earlier_one_comes():
     stories = StoryFold()
     assert stories.add([entry(1, TITLE, WIRE, hours=2)]) == {"e1": "e1"}
@@ -205,22 +221,31 @@ def test_a_revised_entry_leaves_its_former_story():
     }
 
 
-def test_a_chain_ends_where_a_text_is_no_longer_akin_to_the_earliest():
-    sentences = [
-        "Customs men in Antwerp found eleven tons of cocaine under crates of bananas.",
-        "The ship had come from Guayaquil and was bound for a fruit firm in Ghent.",
-        "Four dockers and a lawyer of the firm were led away before the cameras.",
-        "Prosecutors in Brussels want help from Ecuador and the Netherlands with names.",
-        "Unions said honest dockers live in fear of gangs that know their children.",
-    ]
-    links = [entry(n, None, " ".join(sentences[n : n + 2]), hours=n) for n in range(4)]
-    ids = fold(links)
-    assert ids["e0"] == ids["e1"] and ids["e2"] == ids["e3"] and ids["e0"] != ids["e2"]
+def test_a_copy_of_a_copy_is_of_the_story():
+    ids = fold(entry(n, None, " ".join(_CHAIN[n : n + 2]), hours=n) for n in range(4))
+    assert set(ids.values()) == {"e0"}
+    assert len(set(fold(entry(n, None, " ".join(_CHAIN[n : n + 2])) for n in (0, 2)).values())) == 2
 
 
-def test_the_window_counts_from_the_earliest_entry():
-    ids = fold(entry(day, TITLE, WIRE, hours=30 * day) for day in range(6))
-    assert [ids[f"e{day}"] for day in range(6)] == ["e0", "e0", "e0", "e3", "e3", "e3"]
+_CHAIN = [
+    "Customs men in Antwerp found eleven tons of cocaine under crates of bananas.",
+    "The ship had come from Guayaquil and was bound for a fruit firm in Ghent.",
+    "Four dockers and a lawyer of the firm were led away before the cameras.",
+    "Prosecutors in Brussels want help from Ecuador and the Netherlands with names.",
+    "Unions said honest dockers live in fear of gangs that know their children.",
+]
+
+
+def test_a_story_goes_on_while_copies_come_and_ends_with_the_window():
+    assert set(fold(entry(day, TITLE, WIRE, hours=30 * day) for day in range(6)).values()) == {"e0"}
+    ids = fold(entry(number, TITLE, WIRE, hours=hours) for number, hours in enumerate((0, 70, 143, 144)))
+    assert ids == {"e0": "e0", "e1": "e0", "e2": "e2", "e3": "e2"}
+
+
+def test_an_entry_of_uncertain_time_joins_what_certain_ones_leave_apart():
+    ends = [entry(number, TITLE, WIRE, hours=hours) for number, hours in enumerate((0, 80, 200, 280))]
+    assert len(set(fold(ends).values())) == 4
+    assert set(fold([*ends, entry(4, TITLE, WIRE, hours=140, certain=False)]).values()) == {"e0"}
 
 
 def test_pair_edges_hold_what_two_texts_say_by_themselves():
@@ -245,7 +270,9 @@ _ENTRIES = st.lists(
     st.builds(
         entry,
         st.integers(0, 15),
-        st.sampled_from([None, TITLE, "Drones over Odesa again", "Bananas and cocaine", "Bank of Peru"]),
+        st.sampled_from(
+            [None, TITLE, f"{TITLE} at last", "Drones over Odesa again", "Bananas and cocaine", "Bank of Peru"]
+        ),
         _TEXTS,
         hours=st.integers(0, 300),
         feed=st.sampled_from(["one", "two", "three"]),
@@ -260,10 +287,7 @@ _ENTRIES = st.lists(
 def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that a few entries reach, so that the laws see what happens beyond them."""
     if request.param == "tight":
-        monkeypatch.setattr(linking.stories, "COMMONEST_TRIPLE", 2)
-        monkeypatch.setattr(linking.story_sentences, "UNLIKE_TEXTS", 2)
-        monkeypatch.setattr(linking.story_sentences, "UNLIKE", 0.4)
-        monkeypatch.setattr(linking.story_sentences, "TEXTS_OF_ONE_FEED", 3)
+        monkeypatch.setattr(linking.story_index, "COMMONEST_OPENING", 2)
 
 
 def _last_of_each_id(entries: list[Entry]) -> list[Entry]:
@@ -298,12 +322,33 @@ class TestLaws:
 
     @settings(max_examples=100, deadline=None)
     @given(_ENTRIES)
-    def test_a_story_is_named_after_its_earliest_entry_and_keeps_to_its_window(self, entries: list[Entry]):
+    def test_a_story_is_what_pairs_join_and_is_named_after_its_earliest_entry(self, entries: list[Entry]):
         by_id = {item.entry_id: item for item in entries}
-        for entry_id, story_id in fold(by_id.values()).items():
-            first, item = by_id[story_id], by_id[entry_id]
-            assert (first.published_at, first.entry_id) <= (item.published_at, item.entry_id)
-            assert item.published_at - first.published_at <= linking.stories.UNCERTAIN_WINDOW
+        stories = {entry_id: {entry_id} for entry_id in by_id}
+        for left, right in pair_edges(by_id.values()):
+            if stories[left] is not stories[right]:
+                stories[left] |= stories[right]
+                stories.update(dict.fromkeys(stories[right], stories[left]))
+        expected = {
+            entry_id: min(members, key=lambda member: (by_id[member].published_at, member))
+            for entry_id, members in stories.items()
+        }
+        assert fold(by_id.values()) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(_ENTRIES, st.integers(0, 15))
+def test_what_two_entries_are_to_each_other_no_third_one_changes(entries: list[Entry], place: int):
+    entries = _last_of_each_id(entries)
+    pairs = {frozenset(pair) for pair in pair_edges(entries)}
+    for left, right in combinations(entries, 2):
+        alone = fold([left, right])
+        assert (frozenset((left.entry_id, right.entry_id)) in pairs) == (len(set(alone.values())) == 1)
+    before, after = fold(entries[:place]), fold(entries)
+    together: dict[str, set[str]] = {}
+    for entry_id, story_id in before.items():
+        together.setdefault(story_id, set()).add(after[entry_id])
+    assert all(len(found) == 1 for found in together.values())
 
 
 # ---- bounds ---------------------------------------------------------------------------------------------------------
