@@ -28,56 +28,61 @@ class HasFeatures(Protocol):
 
 
 T = TypeVar("T", bound=HasFeatures)
-Key = tuple[int, Triple]
+Holders = dict[Triple, set[T]]
 
 
 class Index(Generic[T]):
     """The texts of each week by their triples."""
 
     def __init__(self) -> None:
-        self._anywhere: dict[Key, set[T]] = defaultdict(set)
-        self._openings: dict[Key, set[T]] = defaultdict(set)
+        self._anywhere: dict[int, Holders[T]] = defaultdict(lambda: defaultdict(set))
+        self._openings: dict[int, Holders[T]] = defaultdict(lambda: defaultdict(set))
 
     def put(self, text: T, week: int) -> set[T]:
         """File the text under the week; gives the texts of the week that lose candidates by it."""
         crowded: set[T] = set()
+        anywhere, openings = self._anywhere[week], self._openings[week]
         for triple in text.features.triples:
-            self._anywhere[week, triple].add(text)
+            anywhere[triple].add(text)
         for triple in text.features.openings:
-            holders = self._openings[week, triple]
-            holders.add(text)
-            if len(holders) == COMMONEST_OPENING + 1:
-                crowded |= self._anywhere[week, triple]
+            openings[triple].add(text)
+            if len(openings[triple]) == COMMONEST_OPENING + 1:
+                crowded |= anywhere[triple]
         return crowded
 
     def take_out(self, text: T, week: int) -> set[T]:
         """Undo `put`; gives the texts of the week that gain candidates by it."""
         freed: set[T] = set()
+        anywhere, openings = self._anywhere[week], self._openings[week]
         for triple in text.features.openings:
-            if len(self._openings[week, triple]) == COMMONEST_OPENING + 1:
-                freed |= self._anywhere[week, triple]
-            _discard(self._openings, (week, triple), text)
+            if len(openings[triple]) == COMMONEST_OPENING + 1:
+                freed |= anywhere[triple]
+            _discard(openings, triple, text)
         for triple in text.features.triples:
-            _discard(self._anywhere, (week, triple), text)
+            _discard(anywhere, triple, text)
         return freed - {text}
 
     def candidates(self, text: T, week: int, other_week: int) -> Iterator[T]:
         """The texts of the other week that a text of this week is to be compared with; the same from either side."""
+        if other_week not in self._anywhere:
+            return
         shared: Counter[T] = Counter()
-        for triple in text.features.triples:
-            where = self._anywhere if triple in text.features.openings else self._openings
-            holders = where.get((other_week, triple))
-            if holders and not self._is_crowded(week, triple) and not self._is_crowded(other_week, triple):
-                shared.update(holders)
+        for where, triples in (
+            (self._anywhere, text.features.openings),
+            (self._openings, text.features.triples - text.features.openings),
+        ):
+            for triple in triples & where[other_week].keys():
+                if not (self._is_crowded(week, triple) or self._is_crowded(other_week, triple)):
+                    shared.update(where[other_week][triple])
         for other, count in shared.items():
             if count >= SHARED_TRIPLES and other is not text:
                 yield other
 
     def _is_crowded(self, week: int, triple: Triple) -> bool:
-        return len(self._openings.get((week, triple), ())) > COMMONEST_OPENING
+        return len(self._openings[week].get(triple, ())) > COMMONEST_OPENING
 
 
-def _discard(where: dict[Key, set[T]], key: Key, text: T) -> None:
-    where[key].discard(text)
-    if not where[key]:
-        del where[key]
+def _discard(where: Holders[T], triple: Triple, text: T) -> None:
+    where[triple].discard(text)
+    if not where[triple]:
+        del where[triple]
