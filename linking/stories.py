@@ -6,7 +6,7 @@
 Whether two entries are a pair depends on these two alone: on their words, with what the frozen `story_furniture` knows
 to be furniture left out, and on their times. A story is what pairs join, so an entry that comes joins a story, starts
 one, or merges two, in whatever order entries come, and never parts what stood together. Only an entry that is revised
-can, by leaving; and a thousand texts of one week that begin alike (`story_index`).
+can, by leaving; and 500 unequal texts of one week that begin alike (`story_index`).
 
 What that costs: no story ends because it has grown long. A text that is printed again before its window is over goes
 on with its story, and what is a copy of a copy belongs to it however unlike the first. No sentence is furniture for
@@ -278,11 +278,11 @@ def _nearest(placed: _Placed, text: _Text, week: int) -> Iterator[_Placed]:
         if name[0] != week:
             continue
         window, reach = _window(placed, line[0]), text.reach(name)
-        place = bisect_left(line, placed.at, key=_at) - 1
+        place = bisect_left(line, _by_time(placed), key=_by_time) - 1
         while place >= 0 and placed.at - line[place].at <= window:
             yield line[place]
             place = bisect_left(line, line[place].at - reach, key=_at) - 1
-        place = bisect_left(line, placed.at, key=_at)
+        place = bisect_right(line, _by_time(placed), key=_by_time)
         while place < len(line) and line[place].at - placed.at <= window:
             yield line[place]
             place = bisect_right(line, line[place].at + reach, key=_at)

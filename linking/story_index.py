@@ -14,9 +14,9 @@ from typing import Generic, Protocol, TypeVar
 
 from linking.story_texts import Features, Triple
 
-COMMONEST_OPENING = 1_000
+COMMONEST_OPENING = 500
 """Different texts of one week with one triple in their beginning; one of more of them leads to no candidates, to bound
-the work. Two copies share dozens, so only what a thousand texts begin with word for word is not folded by it."""
+the work. Two copies share dozens, so only what 500 unequal texts begin with word for word is not folded by it."""
 SHARED_TRIPLES = 2
 """That two texts must share to be compared."""
 

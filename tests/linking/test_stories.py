@@ -242,6 +242,19 @@ def test_a_story_goes_on_while_copies_come_and_ends_with_the_window():
     assert ids == {"e0": "e0", "e1": "e0", "e2": "e2", "e3": "e2"}
 
 
+@pytest.mark.parametrize("hours", [-1, 0, 1, -30, 30])
+def test_equal_texts_join_one_by_one_whichever_is_earlier(hours: int):
+    entries = [entry(number, TITLE, WIRE, hours=hours * number, certain=number != 2) for number in range(6)]
+    stories = StoryFold()
+    for item in entries:
+        stories.add([item])
+    assert (
+        stories.story_ids
+        == fold(reversed(entries))
+        == dict.fromkeys((f"e{n}" for n in range(6)), "e5" if hours < 0 else "e0")
+    )
+
+
 def test_an_entry_of_uncertain_time_joins_what_certain_ones_leave_apart():
     ends = [entry(number, TITLE, WIRE, hours=hours) for number, hours in enumerate((0, 80, 200, 280))]
     assert len(set(fold(ends).values())) == 4
