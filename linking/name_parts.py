@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from linking.name_sounds import is_patronymic, sounds
+from linking.name_translations import TRANSLATIONS
 from linking.name_variants import is_given_name
 from linking.name_words import (
     DESCENT,
@@ -82,6 +83,7 @@ class Parts:
     compact: str
     core: str
     weight: float
+    has_repeats: bool
 
 
 _VOWELLESS_SCRIPT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
@@ -136,6 +138,7 @@ def take_apart(name: str) -> Parts:
         compact="".join(words),
         core="".join(words[part.place] for part in parts),
         weight=sum(part.weight for part in parts),
+        has_repeats=len({part.word for part in parts}) < len(parts),
     )
 
 
@@ -228,10 +231,19 @@ def _without_titles(words: list[tuple[int, str]], has_comma: bool) -> list[tuple
 def _kind(text: str, words: list[str], legal: set[str]) -> Kind:
     if legal or any(_is_organisation_word(word) for word in words) or any(word.isdigit() for word in words):
         return Kind.ORGANISATION
+    if sum(word in TRANSLATIONS for word in words) > 1:
+        return Kind.ORGANISATION  # one may be a name by chance
     if "," in text or any(word in TITLES or is_given_name(word) or is_patronymic(word) for word in words):
         return Kind.PERSON
     # Jordan and London are people's names as well, so a place says less than a given name.
     return Kind.ORGANISATION if any(word in PLACE_WORDS for word in words) else Kind.OPEN
+
+
+@lru_cache(maxsize=50_000)
+def organisation_word(word: str) -> str:
+    """The one word by which all words of organisations are compared that mean the same."""
+    english = TRANSLATIONS.get(word, word)
+    return ORGANISATION_WORDS.get(word) or ORGANISATION_WORDS.get(english, english)
 
 
 def _is_organisation_word(word: str) -> bool:
@@ -255,13 +267,9 @@ def _weighed(words: list[tuple[int, str]], kind: Kind, before_comma: int) -> lis
         elif len(word) == 1:
             parts.append(Part(word, 0.35, place, is_initial=True))
         elif kind is Kind.ORGANISATION:
-            parts.append(
-                Part(
-                    ORGANISATION_WORDS.get(word, word),
-                    _LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * (rarity(word) / RAREST) ** 2,
-                    place,
-                )
-            )
+            meant = organisation_word(word)
+            said = min(rarity(word), rarity(meant)) / RAREST
+            parts.append(Part(meant, _LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * said**2, place))
         else:
             # A person's given name is common and yet parts two brothers: rarity counts half.
             parts.append(Part(word, 0.6 + 0.4 * rarity(word) / RAREST, place))

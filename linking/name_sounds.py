@@ -9,6 +9,7 @@ and are two names. Words that came from a script without vowels, or with syllabl
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
@@ -71,6 +72,8 @@ _PATRONYMIC = re.compile(r"(?<=.{3})(?:[aoe][vw][iy](?:ch|c|cs|cz|tj|tsj|tch|tsc
 _LOOSE_TRUST = {1: 0.7, 2: 0.82, 3: 0.88, 4: 0.93}  # by the consonants of the shorter word: few are shared by chance
 _FORM_OF_NAME = 0.88  # Juan for John: another language, or a short form
 _LEAST_OVERLAP = 0.5
+_LEAST_ALIKE = 0.6  # less is no likeness to anybody, and is not counted to the end
+_SHORTEST_SINGULAR = 4
 
 
 @lru_cache(maxsize=200_000)
@@ -117,19 +120,30 @@ def loose_similarity(first: str, second: str, is_syllabic: bool) -> float:
     return max(similarity(first, second), alike * _LOOSE_TRUST.get(min(len(left), len(right)), 0.95))
 
 
+def is_plural(first: str, second: str) -> bool:
+    """Whether two words differ in an `s` at the end, and are no given names."""
+    if abs(len(first) - len(second)) != 1 or min(len(first), len(second)) < _SHORTEST_SINGULAR:
+        return False
+    short, long = sorted((first, second), key=len)
+    return long == short + "s" and not is_given_name(short) and not is_given_name(long)
+
+
 def is_patronymic(word: str) -> bool:
     """Whether the word is formed as the father's name of Russians and their neighbours."""
     return _PATRONYMIC.search(word) is not None
 
 
 def _alike(first: str, second: str) -> float:
-    left, right = sounds(_unmasked(first, second)), sounds(_unmasked(second, first))
+    if first.isalpha() and second.isalpha():
+        left, right = sounds(first), sounds(second)
+    else:
+        left, right = sounds(_unmasked(first, second)), sounds(_unmasked(second, first))
     if left == right:
         return 0.97
     longest = max(len(left), len(right))
     if not left or not right or Indel.normalized_similarity(left, right) < _LEAST_OVERLAP:
         return 0.0
-    return max(0.0, 1.0 - _distance(left, right) / longest)
+    return max(0.0, 1.0 - _distance(left, right, (1 - _LEAST_ALIKE) * longest) / longest)
 
 
 def _unmasked(word: str, other: str) -> str:
@@ -139,8 +153,8 @@ def _unmasked(word: str, other: str) -> str:
     return word
 
 
-def _distance(left: str, right: str) -> float:
-    """The cheapest way from one word's sounds to the other's, with neighbours that changed places."""
+def _distance(left: str, right: str, most: float) -> float:
+    """The cheapest way from one word's sounds to the other's, neighbours may change places; endless above `most`."""
     before: list[float] = []
     above = [0.0]
     for sign in right:
@@ -157,4 +171,6 @@ def _distance(left: str, right: str) -> float:
                 best = min(best, before[column - 2] + _TRANSPOSITION)
             current.append(best)
         before, above = above, current
+        if min(above) > most and min(before) > most:
+            return math.inf
     return above[-1]

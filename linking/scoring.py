@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 
+from linking.name_letters import LITTLE, letters_score
 from linking.name_parts import PARTICLE_WEIGHT, Kind, Part, Parts, take_apart
-from linking.name_sounds import LONGEST, loose_similarity, similarity
+from linking.name_sounds import LONGEST, is_plural, loose_similarity, similarity
 from linking.name_words import PLACE_WORDS
 from linking.rarity import RAREST, rarity
 
@@ -30,6 +31,7 @@ _LEAST_LIKENESS = 0.72
 _LEAST_LIKENESS_SHORT = 0.77  # of words with up to `_SHORT` letters
 _SHORT = 4
 _SHORT_DOUBT = 1.3
+_PLURAL = 0.96  # ships for ship
 _LEAST_LIKENESS_EXACT = 0.93  # of Chinese names
 _LEAST_LIKENESS_LOOSE = 0.62  # across scripts that share the consonants alone
 
@@ -43,7 +45,7 @@ class Scored:
     evidence: str
 
 
-class Script(Enum):
+class Script(IntEnum):
     """How much of a word's sounds both names were written with."""
 
     FULL = 0
@@ -91,7 +93,7 @@ def score_parts(left: Parts, right: Parts) -> tuple[float, Alignment]:
     is_turned = (right.words, right.has_comma) < (left.words, left.has_comma)
     first, second = (right, left) if is_turned else (left, right)
     alignment = align(first, second)
-    score = max(_judge(alignment, first, second), _compact_score(first, second), _acronym_score(first, second))
+    score = max(_judge(alignment, first, second), _compact_score(first, second), letters_score(first, second))
     score = max(score - _penalties(alignment, first, second), 0.0)
     return score, alignment.turned() if is_turned else alignment
 
@@ -165,6 +167,8 @@ def word_likeness(first: str, second: str, script: Script) -> float:
     if script is not Script.FULL:
         likeness = loose_similarity(first, second, script is Script.SYLLABIC)
         return likeness if likeness >= _LEAST_LIKENESS_LOOSE else 0.0
+    if is_plural(first, second):
+        return _PLURAL
     likeness = similarity(first, second)
     if min(len(first), len(second)) > _SHORT:
         return likeness if likeness >= _LEAST_LIKENESS else 0.0
@@ -247,6 +251,8 @@ def _best_initials(part: Part, left_over: list[Part], parts: Parts) -> tuple[flo
 
 def _drop_repeated(left_over: list[Part], parts: Parts) -> None:
     """A word written twice says no more than once."""
+    if not parts.has_repeats:
+        return
     for part in list(left_over):
         if sum(other.word == part.word for other in parts.parts) > sum(other.word == part.word for other in left_over):
             left_over.remove(part)
@@ -276,7 +282,6 @@ _OTHER_FATHER = 0.55
 _NO_SUFFIX = 0.05
 _OTHER_SUFFIX = 0.6
 _INITIALS_ALONE = 0.6
-_LITTLE = 0.3  # weight of left-over words that say nothing: `Group`, `Company`
 _ALONE = (0.5, 0.92)  # of the score, where one word is all that two names share: the commonest word, the rarest
 
 
@@ -387,7 +392,7 @@ def _information(alignment: Alignment, left: Parts, right: Parts) -> float:
         return _INITIALS_ALONE
     shared = [first for first, _, _, weight in alignment.pairs if len(first) > 1 and weight > PARTICLE_WEIGHT]
     left_over = max(_weight(alignment.left), _weight(alignment.right))
-    if len(shared) != 1 or left_over < _LITTLE:
+    if len(shared) != 1 or left_over < LITTLE:
         return 1.0
     if left.has_title or right.has_title:
         return 1.0  # a title beside a family name is the usual way to write of a person
@@ -412,23 +417,3 @@ def _compact_score(left: Parts, right: Parts) -> float:
 
 def _digits(text: str) -> str:
     return "".join(char for char in text if char.isdigit())
-
-
-def _may_shorten(short: Parts, long: Parts) -> bool:
-    """People are not called by their first letters, and of three words any three letters are soon found."""
-    return long.kind is Kind.ORGANISATION or (long.kind is Kind.OPEN and len(short.compact) > 3)
-
-
-def _acronym_score(left: Parts, right: Parts) -> float:
-    """`PLA` for the People's Liberation Army."""
-    short, long = (left, right) if len(left.words) < len(right.words) else (right, left)
-    if (
-        len(short.words) != 1
-        or len(long.words) < 3
-        or not 3 <= len(short.compact) <= 8
-        or not _may_shorten(short, long)
-    ):
-        return 0.0
-    whole = "".join(word[0] for word in long.words)
-    names = "".join(part.word[0] for part in long.parts if not part.is_particle)
-    return min(0.9, 0.6 + 0.06 * len(short.compact)) if short.compact in (whole, names) else 0.0

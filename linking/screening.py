@@ -9,29 +9,35 @@ A key that many names share weighs little and is followed last, so that one comm
 from __future__ import annotations
 
 import heapq
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from linking.name_parts import Parts, take_apart
-from linking.name_sounds import consonants, sounds
-from linking.name_variants import variant_lines
 from linking.names import normal_form
-from linking.rarity import RAREST, rarity
 from linking.scoring import evidence, score_parts
+from linking.screening_keys import (
+    CLIPS,
+    LONGEST_POSTING,
+    WHOLE,
+    ListedWords,
+    filed_under,
+    is_clip,
+    looked_up,
+    name_weight,
+    names_of,
+    stand_ins,
+    word_weight,
+)
 
-ALERT = 0.79
+ALERT = 0.8
 """The score from which a party is an alert; frozen: see bench/linking/README.md."""
 
-SCORED = 50
+SCORED = 40
 """Candidates that the scorer sees for a query: more cost time and bring next to nothing."""
-_LONGEST_POSTING = 5_000
+_MOST_NEW = 5_000
 """Names behind one key that may bring in new candidates; a longer list only adds to those that other words brought."""
-_LONGEST = {"d": 300, "c": 1_000}  # by the kind of key: one consonant off, all consonants
-_RARITY_COUNTS = 0.7  # the power of a word's rarity: lower lets common words bring candidates too
-_LEAST_WEIGHT = 0.05
 _WEAK = 0.03  # a weak alias ranks behind a good one of the same score
 
 
@@ -62,17 +68,17 @@ class Screen:
 
     def __init__(self, names: tuple[ListedName, ...]) -> None:
         self._names = names
-        self._parts: list[Parts] = []
-        self._weights: list[float] = []
-        self._normal: list[str] = []
+        self._parts = [take_apart(listed.name) for listed in names]
+        self._weights = [name_weight(parts) for parts in self._parts]
+        self._normal = [" ".join(parts.words) for parts in self._parts]
+        self._with_word: dict[str, list[int]] = defaultdict(list)
         self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, listed in enumerate(names):
-            parts = take_apart(listed.name)
-            self._parts.append(parts)
-            self._weights.append(_key_weight(parts))
-            self._normal.append(" ".join(parts.words))
-            for key in {key for keys in _keys(parts) for key, _ in keys}:
+        for number, parts in enumerate(self._parts):
+            for word in {part.word for part in names_of(parts)}:
+                self._with_word[word].append(number)
+            for key in filed_under(parts):
                 self._postings[key].append(number)
+        self._words = ListedWords(self._with_word)
 
     @classmethod
     def build(cls, names: Iterable[ListedName]) -> Screen:
@@ -110,14 +116,11 @@ class Screen:
         return Found(uid, listed.name, round(score, 4), score >= ALERT, listed.is_weak, evidence(alignment))
 
     def _candidates(self, parts: Parts, hidden: set[str], uids: Collection[int] | None) -> list[int]:
-        totals: dict[int, float] = {}
-        # The words with the shortest lists first: they bring the candidates, the common ones only weigh them.
-        for keys in sorted(_keys(parts), key=self._cost):
-            self._add(keys, totals)
-        weights, own = self._weights, _key_weight(parts)
+        totals = self._totals(parts)
+        weights, own = self._weights, name_weight(parts)
         ranked = heapq.nlargest(
             SCORED * 2 if hidden or uids is None else len(totals),
-            [(total * total / (own + weights[number]), -number) for number, total in totals.items()],
+            [(_rank(total, own, weights[number]), -number) for number, total in totals.items()],
         )
         found = (-number for _, number in ranked)
         allowed = (
@@ -127,18 +130,44 @@ class Screen:
         )
         return list(islice(allowed, SCORED))
 
-    def _cost(self, keys: list[tuple[str, float]]) -> int:
-        return sum(len(self._postings.get(key, ())) for key, _ in keys)
+    def _totals(self, parts: Parts) -> dict[int, float]:
+        """What each listed name shares with the query."""
+        totals: dict[int, float] = {}
+        groups = [
+            sorted(
+                (word_weight(part.word) * likeness, word)
+                for word, likeness in self._words.like(part.word, is_loose=parts.is_loose).items()
+            )
+            for part in names_of(parts)
+        ]
+        # The words with the shortest lists first: they bring the candidates, the common ones only weigh them.
+        for group in sorted(groups, key=self._cost):
+            self._add(group, totals)
+        # What says that the whole name is meant stands in for its words and does not add to them.
+        for number, weight in self._wholes(parts):
+            totals[number] = max(weight, totals.get(number, 0.0))
+        return totals
 
-    def _add(self, keys: list[tuple[str, float]], totals: dict[int, float]) -> None:
-        """Add the weight of the surest key of a word that each name shares."""
+    def _wholes(self, parts: Parts) -> Iterator[tuple[int, float]]:
+        for word, weight in stand_ins(parts):
+            yield from ((number, weight) for number in self._with_word.get(word, ()))
+        for key, weight in looked_up(parts):
+            posting = self._postings.get(key, ())
+            if len(posting) > LONGEST_POSTING[key[0]]:
+                continue
+            for number in posting:
+                if key[0] not in CLIPS or is_clip(key, parts, self._parts[number]):
+                    yield number, weight * self._weights[number] if key[0] in WHOLE else weight
+
+    def _cost(self, group: list[tuple[float, str]]) -> int:
+        return sum(len(self._with_word[word]) for _, word in group)
+
+    def _add(self, group: list[tuple[float, str]], totals: dict[int, float]) -> None:
+        """Add the weight of the likest word of each name."""
         found: dict[int, float] = {}
-        for key, weight in reversed(keys):
-            posting = self._postings.get(key)
-            # A sign off in a word is worth looking at where few words are like it.
-            if posting and len(posting) <= _LONGEST.get(key[0], len(posting)):
-                found.update(dict.fromkeys(posting, weight))
-        if totals and len(found) > _LONGEST_POSTING:
+        for weight, word in group:
+            found.update(dict.fromkeys(self._with_word[word], weight))
+        if totals and len(found) > _MOST_NEW:
             for number in totals.keys() & found.keys():
                 totals[number] += found[number]
             return
@@ -146,42 +175,7 @@ class Screen:
             totals[number] = totals.get(number, 0.0) + weight
 
 
-def _keys(parts: Parts) -> Iterator[list[tuple[str, float]]]:
-    """For each word its keys with their weights, the surest first."""
-    named = [part for part in parts.parts if not part.is_particle]
-    for part in named:
-        yield list(_word_keys(part.word, _word_weight(part.word)))
-    if len(parts.words) > 1:
-        yield [("x" + consonants(parts.compact), 1.0)]
-        for first, second in zip(parts.words, parts.words[1:], strict=False):
-            yield [("c" + consonants(first + second), 0.6)]
-    else:
-        yield [("x" + consonants(parts.compact), 1.0), ("a" + parts.compact, 0.9)]
-    if len(parts.words) > 2:
-        yield [
-            ("a" + "".join(word[0] for word in parts.words), 0.9),
-            ("a" + "".join(part.word[0] for part in named), 0.9),
-        ]
-
-
-def _word_weight(word: str) -> float:
-    return math.pow(rarity(word) / RAREST, _RARITY_COUNTS)
-
-
-def _key_weight(parts: Parts) -> float:
-    return sum(_word_weight(part.word) for part in parts.parts if not part.is_particle) + _LEAST_WEIGHT
-
-
-def _word_keys(word: str, weight: float) -> Iterator[tuple[str, float]]:
-    yield "w" + word, weight
-    if len(word) == 1 or word.isdigit():
-        return
-    for line in variant_lines(word):
-        yield f"v{line}", 0.9 * weight
-    yield "s" + sounds(word), 0.9 * weight
-    key = consonants(word)
-    if len(key) > 1:
-        yield "c" + key, 0.6 * weight
-    if len(key) > 2:
-        for at in range(len(key)):
-            yield "d" + key[:at] + key[at + 1 :], 0.35 * weight
+def _rank(shared: float, own: float, other: float) -> float:
+    """A word of the query may be like two words of a name: no more is shared than the lighter name has."""
+    shared = min(shared, own, other)
+    return shared * shared / (own + other)
