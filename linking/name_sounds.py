@@ -71,6 +71,7 @@ _SYLLABIC = {
 _PATRONYMIC = re.compile(r"(?<=.{3})(?:[aoe][vw][iy](?:ch|c|cs|cz|tj|tsj|tch|tsch)|[oei]vna|ogl[uy]|kyzy)$")
 _LOOSE_TRUST = {1: 0.7, 2: 0.82, 3: 0.88, 4: 0.93}  # by the consonants of the shorter word: few are shared by chance
 _FORM_OF_NAME = 0.88  # Juan for John: another language, or a short form
+_OTHER_GENDER = 0.6  # Paola is no Paolo
 _LEAST_OVERLAP = 0.5
 _LEAST_ALIKE = 0.6  # less is no likeness to anybody, and is not counted to the end
 _SHORTEST_SINGULAR = 4
@@ -107,6 +108,8 @@ def similarity(first: str, second: str) -> float:
     if (is_given_name(first) and is_given_name(second)) or is_patronymic(first) != is_patronymic(second):
         # Olga is no slip of the pen for Oleg, nor the son of Aleksandr for Aleksandr.
         return 0.0
+    if first[:-1] == second[:-1] and {first[-1], second[-1]} == {"a", "o"}:
+        return _OTHER_GENDER
     return _alike(first, second)
 
 

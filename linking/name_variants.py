@@ -228,6 +228,11 @@ def is_given_name(word: str) -> bool:
     return word in _LINES
 
 
+def is_first_name(word: str) -> bool:
+    """Whether the word is one of the forms of a given name of a language that puts it first: no Korean syllable."""
+    return any(line < len(_NAMES) for line in _LINES.get(word, _NONE))
+
+
 def variant_lines(word: str) -> tuple[int, ...]:
     """The numbers of the lines that hold the word: keys for an index, stable within one version."""
     return tuple(sorted(_LINES.get(word, ())))

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 
+from linking.chinese import are_one_in_chinese
 from linking.name_letters import LITTLE, letters_score
 from linking.name_parts import PARTICLE_WEIGHT, Kind, Part, Parts, take_apart
 from linking.name_sounds import LONGEST, is_plural, loose_similarity, similarity
+from linking.name_variants import is_first_name
 from linking.name_words import PLACE_WORDS
 from linking.rarity import RAREST, rarity
 
@@ -31,6 +33,7 @@ _LEAST_LIKENESS = 0.72
 _LEAST_LIKENESS_SHORT = 0.77  # of words with up to `_SHORT` letters
 _SHORT = 4
 _SHORT_DOUBT = 1.3
+_OLDER_SPELLING = 0.94  # Wade-Giles and pinyin: more than one syllable is written so
 _PLURAL = 0.96  # ships for ship
 _LEAST_LIKENESS_EXACT = 0.93  # of Chinese names
 _LEAST_LIKENESS_LOOSE = 0.62  # across scripts that share the consonants alone
@@ -169,6 +172,8 @@ def word_likeness(first: str, second: str, script: Script) -> float:
         return likeness if likeness >= _LEAST_LIKENESS_LOOSE else 0.0
     if is_plural(first, second):
         return _PLURAL
+    if are_one_in_chinese(first, second):
+        return _OLDER_SPELLING
     likeness = similarity(first, second)
     if min(len(first), len(second)) > _SHORT:
         return likeness if likeness >= _LEAST_LIKENESS else 0.0
@@ -278,6 +283,7 @@ _NO_BUSINESS = frozenset({"non-profit", "state enterprise"})
 _SURE_PAIR = 0.93
 _NO_SURE_PAIR = 0.06
 _TURNED = 0.05
+_TURNED_GIVEN = 0.5  # of two given names the order alone says which is the family name
 _OTHER_FATHER = 0.55
 _NO_SUFFIX = 0.05
 _OTHER_SUFFIX = 0.6
@@ -351,7 +357,7 @@ def _penalties(alignment: Alignment, left: Parts, right: Parts) -> float:
     if _is_other_father(left, right):
         penalty += _OTHER_FATHER
     elif _is_turned(alignment, left, right):
-        penalty += _TURNED
+        penalty += _TURNED_GIVEN if all(is_first_name(part.word) for part in left.parts) else _TURNED
     if left.suffix != right.suffix:
         penalty += _OTHER_SUFFIX if left.suffix and right.suffix else _NO_SUFFIX
     return penalty
@@ -376,7 +382,8 @@ def _is_other_father(left: Parts, right: Parts) -> bool:
     """Ali bin Abdullah is not Abdullah bin Ali."""
     if len(left.parts) != 3 or {part.word for part in left.parts} != {part.word for part in right.parts}:
         return False
-    return _father(left) != _father(right)
+    fathers = _father(left), _father(right)
+    return all(fathers) and fathers[0] != fathers[1]
 
 
 def _father(parts: Parts) -> str:

@@ -18,6 +18,7 @@ from itertools import chain, pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
 
+from linking.chinese import wade_giles
 from linking.name_letters import ACRONYM, CLIPPED, is_clipped
 from linking.name_parts import Kind, Part, Parts
 from linking.name_sounds import consonants, sounds
@@ -81,6 +82,8 @@ class ListedWords:
         likeness = {other: _SOUND * share**_POWER for _, share, other in alike}
         if is_loose:
             likeness |= {other: max(_CONSONANTS, likeness.get(other, 0.0)) for other in self._words("c" + key)}
+        older = [other for other in wade_giles(word) if other in self._sounds] + self._words("g" + word)
+        likeness |= dict.fromkeys(older, _FORM)
         likeness |= dict.fromkeys(chain(*(self._words(f"v{line}") for line in variant_lines(word))), _FORM)
         return likeness | found
 
@@ -167,6 +170,8 @@ def _word_keys(word: str) -> Iterator[str]:
         return
     for line in variant_lines(word):
         yield f"v{line}"
+    for older in wade_giles(word):
+        yield "g" + older
     yield "s" + sounds(word)
     key = consonants(word)
     if len(key) > 1:

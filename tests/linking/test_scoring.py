@@ -31,6 +31,9 @@ SAME = [
     ("Dr. Ahmad Hassan Jr.", "HASSAN, Ahmad, Jr."),
     ("Islamic Revolutionary Guard Corps", "IRGC"),
     ("Banque Nationale du Commerce", "National Bank of Commerce"),
+    ("Sultan Rashid bin", "Rashid bin Sultan"),
+    ("Bank PSNB", "Pervyy Sibirskiy Natsionalnyy Bank"),
+    ("River Ships Management", "River Ship Management"),
 ]
 
 OTHER = [
@@ -48,6 +51,8 @@ OTHER = [
     ("Volkov Holding AG", "Sokolov Holding AG"),
     ("Mahmoud Abbas", "Mahmoud Ahmadinejad"),
     ("Wang Wei", "Wang Fang"),
+    ("Robert Thomas", "Thomas Robert"),
+    ("Antonella Berti", "Antonello Berti"),
 ]
 
 
