@@ -98,19 +98,21 @@ def consonants(word: str, *, is_syllabic: bool = True) -> str:
     return _DOUBLE.sub(r"\1", "".join(classes.get(sign, "") for sign in kept))
 
 
-@lru_cache(maxsize=400_000)
 def similarity(first: str, second: str) -> float:
     """How alike two normal words are, 0 to 1: equal 1, known forms of one name at least .88, else by their sounds."""
     if first == second:
         return 1.0
+    alike = _alike(first, second)
     if are_variants(first, second):
-        return max(_FORM_OF_NAME, _alike(first, second))
+        return max(_FORM_OF_NAME, alike)
+    if not alike:
+        return 0.0  # as of most pairs, so the questions below are asked of few
     if (is_given_name(first) and is_given_name(second)) or is_patronymic(first) != is_patronymic(second):
         # Olga is no slip of the pen for Oleg, nor the son of Aleksandr for Aleksandr.
         return 0.0
     if first[:-1] == second[:-1] and {first[-1], second[-1]} == {"a", "o"}:
         return _OTHER_GENDER
-    return _alike(first, second)
+    return alike
 
 
 @lru_cache(maxsize=200_000)

@@ -172,9 +172,9 @@ def word_likeness(first: str, second: str, script: Script) -> float:
         return likeness if likeness >= _LEAST_LIKENESS_LOOSE else 0.0
     if is_plural(first, second):
         return _PLURAL
-    if are_one_in_chinese(first, second):
-        return _OLDER_SPELLING
     likeness = similarity(first, second)
+    if likeness < _OLDER_SPELLING and are_one_in_chinese(first, second):
+        return _OLDER_SPELLING
     if min(len(first), len(second)) > _SHORT:
         return likeness if likeness >= _LEAST_LIKENESS else 0.0
     # Of a short word every letter counts: Huang is not Yang.

@@ -16,7 +16,7 @@ from itertools import islice
 
 from linking.name_parts import Parts, take_apart
 from linking.names import normal_form
-from linking.scoring import evidence, score_parts
+from linking.scoring import Alignment, evidence, score_parts
 from linking.screening_keys import (
     CLIPS,
     LONGEST_POSTING,
@@ -34,10 +34,12 @@ from linking.screening_keys import (
 ALERT = 0.8
 """The score from which a party is an alert; frozen: see bench/linking/README.md."""
 
-SCORED = 40
+SCORED = 32
 """Candidates that the scorer sees for a query: more cost time and bring next to nothing."""
 _MOST_NEW = 5_000
 """Names behind one key that may bring in new candidates; a longer list only adds to those that other words brought."""
+_LEAST_SHARE = 0.12
+"""Of the most that any name shares with the query: who shares less is not ranked, which saves time alone."""
 _WEAK = 0.03  # a weak alias ranks behind a good one of the same score
 
 
@@ -95,32 +97,33 @@ class Screen:
         """
         parts = take_apart(query)
         hidden = {normal_form(name) for name in without}
-        best: dict[int, tuple[float, int]] = {}
+        best: dict[int, tuple[float, int, Alignment]] = {}
         for number in self._candidates(parts, hidden, uids):
             listed = self._names[number]
-            score, _ = score_parts(parts, self._parts[number])
+            score, alignment = score_parts(parts, self._parts[number])
             ranked = score - _WEAK if listed.is_weak else score
             if ranked > 0 and (listed.uid not in best or ranked > best[listed.uid][0]):
-                best[listed.uid] = (ranked, number)
+                best[listed.uid] = (ranked, number, alignment)
         ranked_parties = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-        return [self._found(parts, uid, score, number) for uid, (score, number) in ranked_parties[:limit]]
+        return [self._found(*of_best) for _, of_best in ranked_parties[:limit]]
 
     def candidates(self, query: str, *, without: Collection[str] = ()) -> list[ListedName]:
         """The names that the scorer sees for a query, the likest by their keys first."""
         hidden = {normal_form(name) for name in without}
         return [self._names[number] for number in self._candidates(take_apart(query), hidden, None)]
 
-    def _found(self, parts: Parts, uid: int, score: float, number: int) -> Found:
+    def _found(self, score: float, number: int, alignment: Alignment) -> Found:
         listed = self._names[number]
-        _, alignment = score_parts(parts, self._parts[number])
-        return Found(uid, listed.name, round(score, 4), score >= ALERT, listed.is_weak, evidence(alignment))
+        said = evidence(alignment)
+        return Found(listed.uid, listed.name, round(score, 4), score >= ALERT, listed.is_weak, said)
 
     def _candidates(self, parts: Parts, hidden: set[str], uids: Collection[int] | None) -> list[int]:
         totals = self._totals(parts)
         weights, own = self._weights, name_weight(parts)
+        least = _LEAST_SHARE * max(totals.values(), default=0.0)
         ranked = heapq.nlargest(
             SCORED * 2 if hidden or uids is None else len(totals),
-            [(_rank(total, own, weights[number]), -number) for number, total in totals.items()],
+            [(_rank(total, own, weights[number]), -number) for number, total in totals.items() if total >= least],
         )
         found = (-number for _, number in ranked)
         allowed = (
