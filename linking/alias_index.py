@@ -21,9 +21,11 @@ from linking.name_sounds import is_patronymic
 from linking.name_words import PARTICLES
 from linking.names import Word, words
 
+_AND = frozenset("and et y e und".split())
+"""Between two names they part two parties."""
 _MOST_SKIPPED = 3
 """Words in a row that may stand between two words of a name."""
-_QUOTES = frozenset("\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb(")
+_QUOTES = frozenset("\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()")
 _VOWELLESS = re.compile("[\u0590-\u08ff]")
 _MOST_REMEMBERED = 300_000
 _LONGEST_TEXT = 10_000_000
@@ -188,14 +190,22 @@ class _Text:
 
     def heads(self, rows: _Rows) -> list[tuple[str, ...]]:
         """Of each word the keys that begin a row."""
-        if self.is_latin and not self.is_loose:
+        if self.is_loose:
+            loose = rows.heads[_Script.VOWELLESS]
+            return [loose[word.normal] if self._is_vowelless(word) else () for word in self.words]
+        if self.is_latin:
             latin = rows.heads[_Script.LATIN]
             return [latin[word.normal] for word in self.words]
         return [rows.heads[self.script(word)][word.normal] for word in self.words]
 
     def keys(self, number: int) -> tuple[str, ...]:
         word = self.words[number]
+        if self.is_loose and not self._is_vowelless(word):
+            return ()
         return text_keys(word.normal, self.script(word))
+
+    def _is_vowelless(self, word: Word) -> bool:
+        return _VOWELLESS.match(self.text, word.start) is not None
 
     def may_begin(self, number: int) -> bool:
         """In a script with cases a name begins with a capital or a digit."""
@@ -203,30 +213,35 @@ class _Text:
 
     def may_skip(self, number: int) -> bool:
         """Whether a name may go on behind this word."""
-        word = self.words[number]
-        return (
-            word.normal in PARTICLES or len(word.normal) == 1 or is_patronymic(word.normal) or self._is_quoted(number)
-        )
+        word = self.words[number].normal
+        if word in _AND:
+            return False
+        return word in PARTICLES or len(word) == 1 or is_patronymic(word) or self._is_quoted(number)
 
     def _is_quoted(self, number: int) -> bool:
         """Whether a quote opens at this word, or opened just before it and has not closed yet."""
         for start in range(number, max(-1, number - _MOST_SKIPPED), -1):
             place = self.words[start].start - 1
             if place >= 0 and self.text[place] in _QUOTES and self.text[place - 1 : place].isspace():
-                return True
+                return _QUOTES.isdisjoint(self.text[place + 1 : self.words[number].start])
         return False
 
     def is_near(self, number: int) -> bool:
         """Whether nothing but blanks and the signs of a name stand before a word: no sentence ends there."""
         between = self.text[self.words[number - 1].end : self.words[number].start]
-        if len(between) <= 1:
+        if between in _BLANKS:
             return True
         if len(between) > _LONGEST_GAP or _END.search(between):
             return False
-        return ". " not in between or len(self.words[number - 1].normal) <= _LONGEST_ABBREVIATION
+        return "." not in between or (between == ". " and self._is_abbreviation(number - 1))
+
+    def _is_abbreviation(self, number: int) -> bool:
+        """Whether a full stop behind this word ends no sentence: an initial, `St.`."""
+        return len(self.words[number].normal) <= _LONGEST_ABBREVIATION
 
 
-_END = re.compile(r"[;:?!] |\n\n|\|")
+_END = re.compile("[;:?!|\u2026\u061f\u3002\u0964]|\\n\\s*\\n")
+_BLANKS = (" ", "-", "", "\u00a0")
 _LONGEST_GAP = 6
 _LONGEST_ABBREVIATION = 3
 
@@ -246,8 +261,12 @@ def _walk(rows: _Rows, text: _Text) -> Iterator[Candidate]:
 def _follow(rows: _Rows, text: _Text, number: int, head: str) -> Iterator[Candidate]:
     """The rows that begin with one word of the text."""
     open_rows: list[tuple[tuple[str, ...], tuple[int, ...]]] = [((head,), (number,))]
+    seen: set[tuple[tuple[str, ...], int]] = set()
     while open_rows:
         row, places = open_rows.pop()
+        if (row, places[-1]) in seen:
+            continue
+        seen.add((row, places[-1]))
         if named := rows.whole.get(row):
             yield Candidate(named, number, places[-1], places, text.is_loose)
         if row not in rows.beginnings:

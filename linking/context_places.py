@@ -85,8 +85,8 @@ JP japan japanese japon japonais tokyo
 KE kenya kenyan kenyans kenyane nairobi
 KG kyrgyzstan kyrgyz kirghizistan bishkek
 KH cambodia cambodian cambodge camboya phnom penh
-KP pyongyang dprk north korea north korean north koreans coree du nord corea del norte nordcoreen nord
-KP coreen norcoreano
+KP pyongyang dprk north korea north korean north koreans coree du nord corea del norte nordcoreen nordcoreenne
+KP nord coreen norcoreano
 KR seoul south korea south korean coree du sud
 KW kuwait kuwaiti koweit
 KZ kazakhstan kazakh astana almaty
@@ -216,6 +216,10 @@ _PHRASES = frozenset(
 """Places of several words: neither part stands for the country alone."""
 
 
+_SHORTEST = 3
+"""Letters of a word of another script in Latin ones: shorter ones are words of their own there."""
+
+
 def _read() -> dict[tuple[str, ...], str]:
     places: dict[tuple[str, ...], str] = {}
     for line in _COUNTRIES.strip().splitlines():
@@ -229,7 +233,7 @@ def _read() -> dict[tuple[str, ...], str]:
             places[(word,)] = code
     for line in _OTHER_SCRIPTS.strip().splitlines():
         code, _, rest = line.partition(" ")
-        places |= {(word,): code for word in name_words(rest)}
+        places |= {(word,): code for word in name_words(rest) if len(word) >= _SHORTEST}
     return places
 
 

@@ -94,7 +94,7 @@ ROLE_WORDS: dict[str, str] = {
         "minister of interior": "interior interieur intelligence security police renseignement inteligencia",
         "air force": "air force armee army forces ejercito navy naval guard guards staff",
         "businessman": "businessman businesswoman oligarch billionaire financier magnate homme empresario milliardaire",
-        "secretary": "secretary secretaire secretario general-secretary sekretar",
+        "secretary": "secretary secretaire secretario sekretar",
         "mayor": "mayor maire alcalde",
         "ambassador": "ambassador ambassadeur embajador",
         "speaker": "speaker",
@@ -111,7 +111,7 @@ UNLIKELY = frozenset(
     " cricket rugby basketball batsman bowler hockey athlete athletics player players playing pianist violinist"
     " cellist conductor soprano tenor singer rapper drummer guitarist band orchestra choir album song songs concert"
     " actor actress film films filmmaker novel novelist poet poems poetry painter sculptor sculptures photographer"
-    " exhibition gallery museum theatre theater ballet dancer dancers comedian chef cook baker bakery restaurant cafe"
+    " exhibition gallery museum theatre theater ballet dancer dancers comedian cook baker bakery restaurant cafe"
     " pub recipe recipes teacher teachers pupil pupils student students schoolgirl schoolboy nurse dentist surgeon"
     " paediatrician doctor veterinarian vet librarian gardener gardeners garden carpenter plumber electrician mechanic"
     " barber hairdresser farmer farmers farm postman widow widower grandmother grandfather mathematician physicist"

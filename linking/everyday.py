@@ -28,6 +28,6 @@ def _values() -> dict[str, float]:
     values: dict[str, float] = {}
     for language in LANGUAGES:
         for word, frequency in get_frequency_dict(language, wordlist="small").items():
-            normal = fold(word)
-            values[normal] = max(values.get(normal, 0.0), round(math.log10(frequency) + 9, 2))
+            if normal := fold(word):
+                values[normal] = max(values.get(normal, 0.0), round(math.log10(frequency) + 9, 2))
     return values

@@ -15,6 +15,8 @@ _AGE = re.compile(
     r"|,\s(?:aged\s)?(\d{2})(?=,)|\baged (\d{1,2})\b",
     re.IGNORECASE,
 )
+_SLASHED = {("m", "v"), ("m", "t"), ("m", "s"), ("s", "s")}
+"""The prefix of a ship, where a sign parts its letters: `M/V`."""
 _BEFORE_AGE, _AFTER_AGE = 40, 30
 """Code points before and behind a name in which its bearer's age stands."""
 _CLOSE, _BEFORE, _AFTER = 4, 6, 12
@@ -44,7 +46,9 @@ class Beside:
     @cached_property
     def is_called_ship(self) -> bool:
         """Whether a word of a ship stands in the sentence."""
-        return not self._words(_AFTER, _AFTER).isdisjoint(SHIP_WORDS)
+        if not self._words(_AFTER, _AFTER).isdisjoint(SHIP_WORDS):
+            return True
+        return (self.field.normal(self.span.first - 2), self.field.normal(self.span.first - 1)) in _SLASHED
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -94,8 +94,9 @@ class StoryField:
 class StoryContext:
     """What all fields of a story say together."""
 
-    def __init__(self, fields: Sequence[StoryField]) -> None:
+    def __init__(self, fields: Sequence[StoryField], named: Sequence[Span] = ()) -> None:
         self.fields = fields
+        self._named = named
 
     @cached_property
     def normals(self) -> frozenset[str]:
@@ -154,8 +155,9 @@ class StoryContext:
 
     @cached_property
     def kinds_of_scene(self) -> frozenset[str]:
-        """Words of trades and scenes in which nobody is sanctioned."""
-        return self.normals & UNLIKELY
+        """Words of trades and scenes in which nobody is sanctioned, but for those of a listed name: `The Doctor`."""
+        own = {self.fields[span.field].normal(at) for span in self._named for at in range(span.first, span.last + 1)}
+        return (self.normals & UNLIKELY) - own
 
     @cached_property
     def has_ships(self) -> bool:
@@ -172,10 +174,15 @@ class StoryContext:
 
     def bears(self, surname: str) -> bool:
         """Whether a surname stands behind a first name anywhere in the story."""
-        return any(
-            word.normal == surname and at and self._is_first_name(number, at - 1)
+        return surname in self._borne
+
+    @cached_property
+    def _borne(self) -> frozenset[str]:
+        return frozenset(
+            word.normal
             for number, field in enumerate(self.fields)
             for at, word in enumerate(field.words)
+            if at and self._is_first_name(number, at - 1)
         )
 
     def _is_first_name(self, number: int, at: int) -> bool:

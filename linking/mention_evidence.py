@@ -17,7 +17,7 @@ from linking.context_words import ROLE_WORDS
 from linking.everyday import everyday
 from linking.mention_beside import Beside
 from linking.mention_context import StoryContext, StoryField
-from linking.name_forms import AliasClass, Form, information, is_name_word, key
+from linking.name_forms import AliasClass, Form, information, is_name_word, key, loose_word
 from linking.name_sounds import loose_similarity, similarity
 from linking.name_variants import is_given_name
 from linking.name_words import ORGANISATION_WORDS
@@ -82,7 +82,10 @@ def likeness(field: StoryField, candidate: Candidate, named: Named) -> float:
 def _word_likeness(field: StoryField, at: int, listed: str, is_loose: bool) -> float:
     word = field.words[at]
     if is_loose:
-        return max(loose_similarity(form, listed, False) for form in (word.normal, word.normal[1:] or word.normal))
+        return max(
+            loose_similarity(loose_word(form), loose_word(listed), False)
+            for form in (word.normal, word.normal[1:] or word.normal)
+        )
     if word.normal == listed or (listed in ORGANISATION_WORDS and key(word.normal) == key(listed)):
         return 1.0
     forms = text_forms(word.normal, is_cyrillic(field.text[word.start]))
@@ -165,11 +168,11 @@ def _single_base(form: Form) -> float:
 _LONGER_SINGLE = -3.2
 _LONGER_PERSON = -2.2
 _LONGER_BODY = -1.0
-_THING = -4.0  # a stadium, a prize, a street of that name
+_THING = -8.0  # a stadium, a prize, a street of that name
 _UNCAPITALISED = -4.0
 _UNLIKELY_NEAR = -4.5
 _UNLIKELY_STORY = -1.2
-_DENIED = -5.0
+_DENIED = -8.0
 _OTHER_AGE = -5.0
 _YEARS_OFF = 3
 _TITLED = 1.6  # a surname behind `General`, `Mr`

@@ -8,10 +8,13 @@ mentioned once in a story, at the place with the highest score.
 
 from __future__ import annotations
 
+import heapq
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from linking.alias_index import AliasIndex, Candidate, Named, text_words
 from linking.mention_beside import Beside
@@ -33,6 +36,10 @@ _MARGIN = 0.4
 _SAME_PROGRAM = Evidence("others of its program", 0.9)
 _SAME_DAY = Evidence("others of its action", 1.8)
 _RANK = {rank: number for number, rank in enumerate(AliasClass)}
+
+
+_Sure: TypeAlias = defaultdict[int, set[Span]]
+"""Parties that are surely named, each with its places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +119,9 @@ def find_mentions(index: AliasIndex, parties: Mapping[int, Party], story: Story)
     ]
     if not found:
         return []
-    context = StoryContext(fields)
-    weighed = _weigh_all(context, _widest(found), parties, story.published_on)
+    widest = _widest(found)
+    context = StoryContext(fields, [span for span, _ in widest])
+    weighed = _weigh_all(context, widest, parties, story.published_on)
     _add_companions(weighed)
     settled = _settle(weighed)
     return _mentions(context, settled, story.published_on)
@@ -162,10 +170,14 @@ def _by_party(field: StoryField, candidate: Candidate, parties: Mapping[int, Par
             aliases.setdefault(named.alias.uid, []).append(named)
             if len(aliases) > MOST_PARTIES:
                 return []
-    return [
-        own[0] if len(own) == 1 else min(own[:MOST_ALIASES], key=lambda named: _weakness(field, candidate, named))
-        for _, own in sorted(aliases.items())
-    ]
+    return [_strongest(field, candidate, own) for _, own in sorted(aliases.items())]
+
+
+def _strongest(field: StoryField, candidate: Candidate, own: Sequence[Named]) -> Named:
+    if len(own) == 1:
+        return own[0]
+    first = heapq.nsmallest(MOST_ALIASES, own, key=lambda named: (_RANK[named.form.alias_class], named.alias.name))
+    return min(first, key=lambda named: _weakness(field, candidate, named))
 
 
 def _weakness(field: StoryField, candidate: Candidate, named: Named) -> tuple[int, bool, float, bool, str]:
@@ -176,18 +188,26 @@ def _weakness(field: StoryField, candidate: Candidate, named: Named) -> tuple[in
 
 def _add_companions(weighed: Sequence[_Weighed]) -> None:
     """Parties that were listed together are named together: each sure one speaks for the others of its action."""
-    sure = [
-        item for item in weighed
-        if probability(item.reasons) >= ACCEPTED and item.named.form.alias_class in (AliasClass.FULL, AliasClass.SHORT)
-    ]  # fmt: skip
+    days: dict[date, _Sure] = {}
+    programs: dict[str, _Sure] = {}
+    for item in weighed:
+        if probability(item.reasons) >= ACCEPTED and item.named.form.alias_class in (AliasClass.FULL, AliasClass.SHORT):
+            for day in item.party.act_days:
+                days.setdefault(day, defaultdict(set))[item.party.uid].add(item.span)
+            for program in item.party.program_codes:
+                programs.setdefault(program, defaultdict(set))[item.party.uid].add(item.span)
     for item in weighed:
         if item.named.form.alias_class is AliasClass.WEAK:
             continue
-        others = [other for other in sure if other.party.uid != item.party.uid and other.span != item.span]
-        if any(not set(item.party.act_days).isdisjoint(other.party.act_days) for other in others):
+        if any(_has_other(item, days[day]) for day in item.party.act_days if day in days):
             item.reasons.append(_SAME_DAY)
-        elif any(not item.party.program_codes.isdisjoint(other.party.program_codes) for other in others):
+        elif any(_has_other(item, programs[program]) for program in item.party.program_codes if program in programs):
             item.reasons.append(_SAME_PROGRAM)
+
+
+def _has_other(item: _Weighed, sure: _Sure) -> bool:
+    """Whether another party is named at another place."""
+    return any(uid != item.party.uid and (len(spans) > 1 or item.span not in spans) for uid, spans in sure.items())
 
 
 def _settle(weighed: Sequence[_Weighed]) -> list[_Weighed]:
@@ -229,10 +249,14 @@ def _mark_open(items: Sequence[_Weighed], surnames: Mapping[str, set[int]]) -> N
     for item in items:
         bearers = surnames.get(item.named.form.words[-1], set()) if item.named.form.is_surname else set()
         item.is_open = bool(bearers) and item.party.uid not in bearers
-    odds = sorted((item.odds for item in items if not item.is_open), reverse=True)
+    best: dict[int, float] = {}
+    for item in items:
+        if not item.is_open:
+            best[item.party.uid] = max(item.odds, best.get(item.party.uid, -math.inf))
+    odds = sorted(best.values(), reverse=True)
     for item in items:
         if not item.is_open and len(odds) > 1:
-            item.is_open = item.odds < odds[0] or odds[0] - odds[1] < _MARGIN
+            item.is_open = best[item.party.uid] < odds[0] or odds[0] - odds[1] < _MARGIN
 
 
 def _mentions(context: StoryContext, settled: Sequence[_Weighed], told_on: date | None) -> list[Mention]:
@@ -262,7 +286,8 @@ def _mention(context: StoryContext, item: _Weighed, told_on: date | None) -> Men
         score=round(score, 4),
         alias_class=item.named.form.alias_class.value,
         method=METHOD,
-        is_accepted=score >= ACCEPTED and not item.is_open,
+        # A weak alias never stands alone, and beside a better name of its party it is not needed.
+        is_accepted=score >= ACCEPTED and not item.is_open and item.named.form.alias_class is not AliasClass.WEAK,
         is_listed=is_listed_on(item.party, told_on),
         reasons=reasons,
     )

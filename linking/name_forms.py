@@ -45,7 +45,7 @@ _LEAST_HEAD = 12.0
 _KINDS = frozenset(
     "bank group market holding holdings network exchange airlines airline corporation brigade movement".split()
 )
-_LEAST_LOOSE = 5
+_LEAST_LOOSE = 4
 """Consonants that a name must keep in a script without vowels."""
 
 
@@ -114,7 +114,12 @@ _VOWELS = re.compile("[aeo]{2,}")
 @lru_cache(maxsize=100_000)
 def loose_key(word: str) -> str:
     """What a word shares with its form in a script that writes no vowels."""
-    return consonants(word, is_syllabic=False)
+    return consonants(loose_word(word), is_syllabic=False)
+
+
+def loose_word(word: str) -> str:
+    """Arabic has no v and writes it as f, where Hebrew and Persian hardly differ."""
+    return word.replace("v", "f")
 
 
 def forms_of(alias: Alias) -> Iterator[Form]:
