@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from linking.alias_index import is_cyrillic, text_forms
 from linking.context_places import LONGEST_PLACE, PLACE_STARTS, PLACE_WORDS, PLACES
@@ -29,11 +29,13 @@ _SENTENCE_END = re.compile(
     r"[.?!:;\u061f\u3002|]\s|[.?!]$|\n|[\u201c\u201d\u00ab\u00bb\"]|(?<=\s)['\u2018]|[-\u2013\u2014]\s"
 )
 _JOINTS = (" ", "-", "\u00a0", "")
+_ABBREVIATION = 3
 _TITLE_CASE = 0.75
 """The share of capitalised words from which a field is a headline in capitals, where a capital says nothing."""
 _LISTED = frozenset("listed delisted relisted".split())
 _BEFORE_LISTED = frozenset("was were been treasury washington on ofac".split())
-_DENIAL_STARTS = {phrase[0] for phrase in DENIALS}
+_DENIALS = {start: [phrase for phrase in DENIALS if phrase[0] == start] for start in {phrase[0] for phrase in DENIALS}}
+"""The phrases by their first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,20 @@ class StoryField:
     @cached_property
     def sentences(self) -> list[int]:
         """The number of the sentence, or of the quoted part, of each word."""
-        numbers, number = [], 0
+        numbers, number, end = [], 0, 0
         for at, word in enumerate(self.words):
-            if at and _SENTENCE_END.search(self.text[self.words[at - 1].end : word.start + 0] + "\0"):
-                gap = self.text[self.words[at - 1].end : word.start]
-                # A dot behind `Mr` or an initial ends nothing.
-                if not (gap.startswith(".") and len(self.words[at - 1].normal) <= 3 and self.is_capital(at - 1)):
-                    number += 1
+            gap = self.text[end : word.start]
+            if at and gap != " " and self._is_end(at, gap):
+                number += 1
             numbers.append(number)
+            end = word.end
         return numbers
+
+    def _is_end(self, at: int, gap: str) -> bool:
+        """Whether a sentence ends in the gap before a word; a dot behind `Mr` or an initial ends none."""
+        if not _SENTENCE_END.search(gap):
+            return False
+        return not (gap.startswith(".") and len(self.words[at - 1].normal) <= _ABBREVIATION and self.is_capital(at - 1))
 
     @cached_property
     def is_headline(self) -> bool:
@@ -122,20 +129,26 @@ class StoryContext:
     @cached_property
     def sanctions(self) -> list[Span]:
         """Where it speaks of sanctions."""
+        return self._where(frozenset(filter(_speaks_of_sanctions, self.normals)))
+
+    def _where(self, wanted: frozenset[str]) -> list[Span]:
+        """Every place of these words."""
+        if not wanted:
+            return []
         return [
             Span(number, at, at)
             for number, field in enumerate(self.fields)
             for at, word in enumerate(field.words)
-            if word.normal in SANCTION_WORDS or word.normal.startswith(SANCTION_STEMS)
+            if word.normal in wanted
         ]
 
     @cached_property
     def is_listing(self) -> bool:
         """Whether it says that somebody was listed."""
         return any(
-            word.normal in _LISTED and any(field.normal(at - back) in _BEFORE_LISTED for back in range(1, 5))
-            for field in self.fields
-            for at, word in enumerate(field.words)
+            self.fields[span.field].normal(span.first - back) in _BEFORE_LISTED
+            for span in self._where(self.normals & _LISTED)
+            for back in range(1, 5)
         )
 
     @cached_property
@@ -146,12 +159,8 @@ class StoryContext:
     @cached_property
     def denials(self) -> list[Span]:
         """Where it says that somebody is another of the same name."""
-        return [
-            Span(number, at, at)
-            for number, field in enumerate(self.fields)
-            for at, word in enumerate(field.words)
-            if word.normal in _DENIAL_STARTS and _is_denial(field, at)
-        ]
+        starts = self._where(self.normals & _DENIALS.keys())
+        return [span for span in starts if _is_denial(self.fields[span.field], span.first)]
 
     @cached_property
     def kinds_of_scene(self) -> frozenset[str]:
@@ -182,7 +191,7 @@ class StoryContext:
             word.normal
             for number, field in enumerate(self.fields)
             for at, word in enumerate(field.words)
-            if at and self._is_first_name(number, at - 1)
+            if at and field.is_capital(at) and self._is_first_name(number, at - 1)
         )
 
     def _is_first_name(self, number: int, at: int) -> bool:
@@ -197,25 +206,25 @@ _NO_NAMES = TITLES | ROLE_WORDS.keys() | PARTICLES | BODY_WORDS | SHIP_WORDS
 
 
 def _places(number: int, field: StoryField) -> Iterator[tuple[Span, str]]:
-    at = 0
-    while at < len(field.words):
-        length, code = _place(field, at)
-        if length:
-            yield Span(number, at, at + length - 1), code
-        at += length or 1
+    taken = -1
+    is_latin = field.text.isascii()
+    for at, word in enumerate(field.words):
+        if at > taken and (word.normal in PLACE_STARTS or (not is_latin and is_cyrillic(field.text[word.start]))):
+            length, code = _place(field, at)
+            if length:
+                taken = at + length - 1
+                yield Span(number, at, taken), code
 
 
 def _place(field: StoryField, at: int) -> tuple[int, str]:
     """How many words from here name a place, and its country."""
     word = field.words[at]
-    if word.normal in PLACE_STARTS:
-        for length in range(LONGEST_PLACE, 0, -1):
-            if code := PLACES.get(_phrase(field, at, length)):
-                return length, code
-    if is_cyrillic(field.text[word.start]):
-        for form in text_forms(word.normal, True):
-            if code := PLACES.get((form,)):
-                return 1, code
+    for length in range(LONGEST_PLACE, 0, -1):
+        if code := PLACES.get(_phrase(field, at, length)):
+            return length, code
+    for form in text_forms(word.normal, is_cyrillic(field.text[word.start])):
+        if code := PLACES.get((form,)):
+            return 1, code
     return 0, ""
 
 
@@ -224,4 +233,9 @@ def _phrase(field: StoryField, at: int, length: int) -> tuple[str, ...]:
 
 
 def _is_denial(field: StoryField, at: int) -> bool:
-    return any(_phrase(field, at, len(phrase)) == phrase for phrase in DENIALS)
+    return any(_phrase(field, at, len(phrase)) == phrase for phrase in _DENIALS[field.words[at].normal])
+
+
+@lru_cache(maxsize=100_000)
+def _speaks_of_sanctions(word: str) -> bool:
+    return word in SANCTION_WORDS or word.startswith(SANCTION_STEMS)

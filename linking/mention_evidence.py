@@ -81,17 +81,22 @@ def likeness(field: StoryField, candidate: Candidate, named: Named) -> float:
 
 def _word_likeness(field: StoryField, at: int, listed: str, is_loose: bool) -> float:
     word = field.words[at]
-    if is_loose:
-        return max(
-            loose_similarity(loose_word(form), loose_word(listed), False)
-            for form in (word.normal, word.normal[1:] or word.normal)
-        )
-    if word.normal == listed or (listed in ORGANISATION_WORDS and key(word.normal) == key(listed)):
+    if word.normal == listed:
         return 1.0
-    forms = text_forms(word.normal, is_cyrillic(field.text[word.start]))
+    return _alike(word.normal, listed, is_cyrillic(field.text[word.start]), is_loose)
+
+
+@lru_cache(maxsize=200_000)
+def _alike(word: str, listed: str, is_declined: bool, is_loose: bool) -> float:
+    """How alike a word of a text and one of a listed name are, in the spelling that is likest."""
+    if is_loose:
+        return max(loose_similarity(loose_word(form), loose_word(listed), False) for form in (word, word[1:] or word))
+    if listed in ORGANISATION_WORDS and key(word) == key(listed):
+        return 1.0
+    forms = text_forms(word, is_declined)
     if listed in forms[1:]:
         return _OTHER_SPELLING
-    return max(similarity(word.normal, listed), *(similarity(form, listed) - 0.02 for form in forms))
+    return max(similarity(word, listed), *(similarity(form, listed) - 0.02 for form in forms))
 
 
 # -- the name itself
