@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 from linking.name_forms import Alias, Form, forms_of, key, loose_forms_of, loose_key
 from linking.name_sounds import is_patronymic
@@ -207,10 +208,6 @@ class _Text:
     def _is_vowelless(self, word: Word) -> bool:
         return _VOWELLESS.match(self.text, word.start) is not None
 
-    def may_begin(self, number: int) -> bool:
-        """In a script with cases a name begins with a capital or a digit."""
-        return not self.is_cased or not self.text[self.words[number].start].islower()
-
     def may_skip(self, number: int) -> bool:
         """Whether a name may go on behind this word."""
         word = self.words[number].normal
@@ -251,33 +248,47 @@ def is_cyrillic(sign: str) -> bool:
     return "\u0400" <= sign <= "\u052f"
 
 
+_Open: TypeAlias = tuple[tuple[str, ...], tuple[int, ...]]
+"""The beginning of a row, and the words of the text that have it."""
+
+
 def _walk(rows: _Rows, text: _Text) -> Iterator[Candidate]:
+    is_cased, signs, text_words = text.is_cased, text.text, text.words
     for number, heads in enumerate(text.heads(rows)):
-        if heads and text.may_begin(number):
+        # In a script with cases a name begins with a capital or a digit.
+        if heads and not (is_cased and signs[text_words[number].start].islower()):
             for head in heads:
                 yield from _follow(rows, text, number, head)
 
 
 def _follow(rows: _Rows, text: _Text, number: int, head: str) -> Iterator[Candidate]:
     """The rows that begin with one word of the text."""
-    open_rows: list[tuple[tuple[str, ...], tuple[int, ...]]] = [((head,), (number,))]
+    alone = (head,)
+    if named := rows.whole.get(alone):
+        yield Candidate(named, number, number, (number,), text.is_loose)
+    open_rows: list[_Open] = [(alone, (number,))] if alone in rows.beginnings else []
     seen: set[tuple[tuple[str, ...], int]] = set()
     while open_rows:
         row, places = open_rows.pop()
-        if (row, places[-1]) in seen:
-            continue
-        seen.add((row, places[-1]))
-        if named := rows.whole.get(row):
-            yield Candidate(named, number, places[-1], places, text.is_loose)
-        if row not in rows.beginnings:
-            continue
-        at = places[-1] + 1
-        for place in range(at, min(at + _MOST_SKIPPED + 1, len(text.words))):
-            if not text.is_near(place):
-                break
-            open_rows += [((*row, following), (*places, place)) for following in text.keys(place)]
-            if not text.may_skip(place):
-                break
+        for place in _next_places(text, places[-1]):
+            for following in text.keys(place):
+                longer = (*row, following)
+                named = rows.whole.get(longer)
+                if (named or longer in rows.beginnings) and (longer, place) not in seen:
+                    seen.add((longer, place))
+                    if named:
+                        yield Candidate(named, number, place, (*places, place), text.is_loose)
+                    open_rows.append((longer, (*places, place)))
+
+
+def _next_places(text: _Text, place: int) -> Iterator[int]:
+    """Where the next word of a name may stand: right behind, or behind what a name may hold beside its words."""
+    for following in range(place + 1, min(place + _MOST_SKIPPED + 2, len(text.words))):
+        if not text.is_near(following):
+            return
+        yield following
+        if not text.may_skip(following):
+            return
 
 
 def text_words(text: str | None) -> list[Word]:
