@@ -29,8 +29,8 @@ _MOST_SKIPPED = 3
 _QUOTES = frozenset("\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb()")
 _VOWELLESS = re.compile("[\u0590-\u08ff]")
 _MOST_REMEMBERED = 300_000
-_LONGEST_TEXT = 10_000_000
-"""Code points of a text that are read; a news text has some thousands."""
+_LONGEST_TEXT = 2_000_000
+"""Code points of a text that are read: a news text has some thousands, a long notice some hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,5 +292,5 @@ def _next_places(text: _Text, place: int) -> Iterator[int]:
 
 
 def text_words(text: str | None) -> list[Word]:
-    """The words of a text, of a longer one those of its first ten million code points."""
+    """The words of a text, of a longer one those of its first two million code points."""
     return words(text[:_LONGEST_TEXT]) if text else []

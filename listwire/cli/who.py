@@ -97,7 +97,12 @@ def screen(
 
 
 def mentions(
-    file: Annotated[Path, typer.Option("--file", help="JSON lines of id, published (a day), title and text.")],
+    file: Annotated[
+        Path,
+        typer.Option(
+            "--file", help="JSON lines of id, published (a day), title and text (2 million characters count)."
+        ),
+    ],
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demonstration's copy.")] = False,
     as_json: Json = False,
 ) -> None:

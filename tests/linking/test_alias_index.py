@@ -279,16 +279,16 @@ def test_fifty_thousand_parties_of_one_name_are_one_candidate():
 
 
 @pytest.mark.parametrize("filler", ["the sea of men ", "Q" * 1_000, "🚢 ", '" '])
-def test_a_text_of_ten_million_signs_is_read_to_its_end(filler):
+def test_a_text_of_two_million_signs_is_read_to_its_end(filler):
     name = "\n\nVladimir Putin"
-    text = (filler * (10_000_000 // len(filler)))[: 10_000_000 - len(name)] + name
+    text = (filler * (2_000_000 // len(filler)))[: 2_000_000 - len(name)] + name
     found_words = text_words(text)
     found = [c for c in INDEX.find(found_words, text) if len(c.places) == 2]
     assert [text[found_words[c.first].start :] for c in found] == ["Vladimir Putin"]
 
 
-def test_what_stands_behind_ten_million_signs_is_not_read():
-    assert text_words(" " * 10_000_000 + "Sadio") == []
+def test_what_stands_behind_two_million_signs_is_not_read():
+    assert text_words(" " * 2_000_000 + "Sadio") == []
 
 
 @pytest.mark.parametrize("mark", ["NFC", "NFD", "NFKC", "NFKD"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -81,9 +80,9 @@ def test_a_normal_word_is_latin_letters_and_digits_alone(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 10_000_000, "ж" * 10_000_000, "'" * 3_000_000, "a.b" * 2_000_000, "a'" * 2_000_000]
+    ("text", "count"),
+    [("a" * 10**7, 1), ("ж" * 10**7, 1), ("'" * 10**6, 0), ("a.b" * 300_000, 300_001), ("a'" * 300_000, 1)],
 )
-def test_a_long_text_is_read_in_bounded_time(text):
-    start = time.process_time()
-    words(text)
-    assert time.process_time() - start < 15
+def test_a_long_text_without_blanks_is_a_word_or_none(text, count):
+    """It ends: each pattern reads a sign once, where a careless one would take hours."""
+    assert len(words(text)) == count

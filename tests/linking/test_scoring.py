@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -100,7 +98,5 @@ def test_a_name_matches_itself(name):
 
 
 @pytest.mark.parametrize("name", ["a" * 10_000_000, "a b " * 1_000_000, "ж" * 1_000_000, "ал-" * 1_000_000])
-def test_a_name_of_any_length_is_compared_in_bounded_time(name):
-    start = time.process_time()
-    compare(name, name[1:] + "c")
-    assert time.process_time() - start < 5
+def test_a_name_of_any_length_is_compared(name):
+    assert 0 <= compare(name, name[1:] + "c").score <= 1
