@@ -9,6 +9,7 @@ from schemas.contract import (
     flag,
     identifier,
     moment,
+    number,
     ratio,
     sha256,
     text,
@@ -71,6 +72,20 @@ ALIASES = contract(
         "alias_remarks": text("remarks on the alias", null=True),
         "observed_from_at": moment(OBSERVED_FROM),
         "observed_to_at": moment(OBSERVED_TO, null=True),
+    },
+)
+
+NAME_TOKENS = contract(
+    "core.name_tokens",
+    "one word of one name of one party, for the macro `screen`",
+    ["uid", "listed_name", "token"],
+    {
+        "uid": uid(),
+        "listed_name": text("a name that the party has or had"),
+        "is_weak": flag("whether OFAC calls the name a weak alias"),
+        "token": text("the word, in small letters without marks"),
+        "weight": ratio("how rare it is among the parties: near 0 all carry it, near 1 one does"),
+        "name_weight": number("the weights of the name's words together"),
     },
 )
 
