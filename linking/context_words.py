@@ -38,7 +38,8 @@ THEMES: dict[str, frozenset[str]] = {
     ),
     "cyber": frozenset(
         "hacker hackers hacking ransomware malware cyber cyberattack cyberattacks crypto cryptocurrency bitcoin mixer"
-        " wallet wallets phishing botnet troll trolls piratage pirates rancongiciel spyware surveillance".split()
+        "  wallet wallets phishing passwords password logins login darknet stolen botnet troll trolls piratage"
+        " pirates rancongiciel spyware surveillance".split()
     ),
     "arms": frozenset(
         "nuclear missile missiles ballistic uranium enrichment proliferation weapons arms centrifuge drones uav"
@@ -101,12 +102,26 @@ ROLE_WORDS: dict[str, str] = {
         "premier": "premier prime primer premiere",
     }.items()
     for word in forms.split()
+} | {
+    word: role
+    for role, forms in {
+        "minister": "министр министра министру министром министры міністр وزير الوزير وزیر 部长",
+        "president": "президент президента президенту президентом رئيس الرئيس رئیس 主席 总统",
+        "chief": "глава главы главой лидер лидера начальник начальника секретарь секретарем زعيم قائد القائد لرئيس",
+        "commander": "командующий командующего командир командира командувач قیادی قيادي فرمانده القيادي",
+        "deputy": "заместитель заместителя заступник نائب معاون",
+        "director": "директор директора гендиректор владелец владельца бизнесмен مدير مدیر",
+        "governor": "губернатор губернатора محافظ",
+        "member": "депутат депутата сенатор сенатора عضو نماینده",
+        "general": "генерал генерала полковник اللواء العميد سردار",
+    }.items()
+    for word in name_words(forms)
 }
 """A word of an office, rank or trade of those whom sanctions meet, to the one that it is compared by."""
 
 UNLIKELY = frozenset(
     "footballer goalkeeper striker midfielder defender winger coach trainer scorer scored goals goal team squad"
-    " league cup match club champion championship tournament olympic olympics medal medals medallist marathon runner"
+    " league cup match club champion championship tournament olympic olympics marathon runner"
     " runners sprinter swimmer cyclist boxer wrestler rower skier skater jockey golfer golf tennis chess cricketer"
     " cricket rugby basketball batsman bowler hockey athlete athletics player players playing pianist violinist"
     " cellist conductor soprano tenor singer rapper drummer guitarist band orchestra choir album song songs concert"
@@ -117,7 +132,7 @@ UNLIKELY = frozenset(
     " barber hairdresser farmer farmers farm postman widow widower grandmother grandfather mathematician physicist"
     " astronomer botanist biologist zoologist professor researcher researchers phd novelists author cartoonist"
     " architect firefighter firefighters lifeguard waiter beekeeper shepherd potter weaver tailor bride groom scout"
-    " scouts kindergarten spelling quiz lottery festival parade forward hat trick dog dogs cat cats horse mare"
+    " scouts kindergarten spelling quiz lottery festival forward dog dogs cat cats horse mare"
     " stallion foal racehorse greyhound roses tulip beer brewery wine vineyard cheese perfume toy toys puppet game"
     " games footballeur gardien attaquant entraineur joueur joueurs equipe championnat coupe buteur nageur nageuse"
     " coureur cycliste chanteur chanteuse musicien pianiste acteur actrice romancier romanciere peintre poete"

@@ -28,6 +28,13 @@ from linking.names import Word
 _SENTENCE_END = re.compile(
     r"[.?!:;\u061f\u3002|]\s|[.?!]$|\n|[\u201c\u201d\u00ab\u00bb\"]|(?<=\s)['\u2018]|[-\u2013\u2014]\s"
 )
+_SAMPLE = 1_000
+"""Code points of each field that tell its script."""
+_SCRIPTS = (
+    (re.compile("[\u0400-\u04ff]{3}"), "RU UA BY KZ KG RS BG MK"),
+    (re.compile("[\u0620-\u064a]{3}"), "SY IQ LB YE SA AE EG LY SD PS JO KW QA BH DZ TN MA OM IR AF PK"),
+    (re.compile("[\u4e00-\u9fff]{2}"), "CN HK TW MO"),
+)
 _JOINTS = (" ", "-", "\u00a0", "")
 _ABBREVIATION = 3
 _TITLE_CASE = 0.75
@@ -125,6 +132,14 @@ class StoryContext:
             for span, code in _places(number, field):
                 found.setdefault(code, []).append(span)
         return found
+
+    @cached_property
+    def script_countries(self) -> frozenset[str]:
+        """The countries whose script the story is written in, where it is not Latin."""
+        text = "".join(field.text[:_SAMPLE] for field in self.fields)
+        if text.isascii():
+            return frozenset()
+        return frozenset(code for pattern, codes in _SCRIPTS if pattern.search(text) for code in codes.split())
 
     @cached_property
     def sanctions(self) -> list[Span]:

@@ -20,10 +20,10 @@ from linking.mention_context import StoryContext, StoryField
 from linking.name_forms import AliasClass, Form, information, is_name_word, key, loose_word
 from linking.name_sounds import loose_similarity, similarity
 from linking.name_variants import is_given_name
-from linking.name_words import ORGANISATION_WORDS
+from linking.name_words import BODY_SPELLINGS, ORGANISATION_WORDS
 from linking.names import name_words
 
-ACCEPTED = 0.62
+ACCEPTED = 0.6
 """The score from which a mention is accepted; frozen: see bench/linking/README.md."""
 
 ACT_BEFORE = timedelta(days=2)
@@ -81,7 +81,7 @@ def likeness(field: StoryField, candidate: Candidate, named: Named) -> float:
 
 def _word_likeness(field: StoryField, at: int, listed: str, is_loose: bool) -> float:
     word = field.words[at]
-    if word.normal == listed:
+    if BODY_SPELLINGS.get(word.normal, word.normal) == BODY_SPELLINGS.get(listed, listed):
         return 1.0
     return _alike(word.normal, listed, is_cyrillic(field.text[word.start]), is_loose)
 
@@ -103,22 +103,23 @@ def _alike(word: str, listed: str, is_declined: bool, is_loose: bool) -> float:
 
 _OF_PERSON = (0.30, -3.2)  # what a point of rarity adds to a name of several words, and from where
 _OF_BODY = (0.24, -2.4)
-_OF_SHIP = (0.24, -4.2)
+_OF_SHIP = (0.24, -3.6)
 _MOST_INFORMATION = 24.0
 _LONG_BODY = 0.7  # for each word of an organisation's name beyond the second
 _SHORT = -0.6
-_SINGLE = -0.9
+_SECOND = -0.8  # a second given name in the place of the first
+_SINGLE = -0.5
 _COMMON = -0.5  # a word that names several parties
 _EVERYDAY = (-0.65, 2.0)  # for each step of tenfold frequency in everyday texts, and from where
-_LONG, _SHORTEST_LONG, _MOST_LONG = 0.15, 5, 0.8  # for each letter of a word that everyday texts do not know
-_PLACE = -3.0
-_SURNAME = -2.2
+_LONG, _SHORTEST_LONG, _MOST_LONG = 0.2, 4, 1.0  # for each letter of a word that everyday texts do not know
+_PLACE = -5.0
+_SURNAME = -1.8
 _INITIALISM = 0.9
 _WEAK = -6.0
 _UNLIKE = -12.0  # for a likeness of 0
 _UNLIKE_SINGLE = -30.0
 _LOOSE = -0.4
-_UNLIKE_LOOSE = -8.0
+_UNLIKE_LOOSE = -16.0
 _OTHER_SPELLING = 0.98
 
 
@@ -135,7 +136,9 @@ def _of_name(beside: Beside, candidate: Candidate, named: Named, party: Party) -
 def _unlikeness(candidate: Candidate, form: Form) -> float:
     if candidate.is_loose:
         return _UNLIKE_LOOSE
-    return _UNLIKE_SINGLE if form.alias_class in _SINGLES else _UNLIKE
+    if form.alias_class not in _SINGLES:
+        return _UNLIKE
+    return _UNLIKE_SINGLE * (2 if form.is_surname else 1)
 
 
 def _base(beside: Beside, form: Form, party_type: str) -> float:
@@ -154,6 +157,7 @@ def _long_base(form: Form, party_type: str) -> float:
     base = start + slope * min(information(form.words), _MOST_INFORMATION)
     if party_type == "entity":
         base += _LONG_BODY * max(0, sum(map(is_name_word, form.words)) - 2)
+    base += _SECOND if form.is_second else 0.0
     return base + (_SHORT if form.alias_class is AliasClass.SHORT else 0.0)
 
 
@@ -171,7 +175,7 @@ def _single_base(form: Form) -> float:
 # -- the words beside it
 
 _LONGER_SINGLE = -3.2
-_LONGER_PERSON = -2.2
+_LONGER_PERSON = -2.8
 _LONGER_BODY = -1.0
 _THING = -8.0  # a stadium, a prize, a street of that name
 _UNCAPITALISED = -4.0
@@ -184,7 +188,7 @@ _TITLED = 1.6  # a surname behind `General`, `Mr`
 _BODY = 1.0
 _SHIP = 2.6
 _SHIP_STORY = 1.2
-_NO_SHIP = -2.0
+_NO_SHIP = -3.0
 _OTHER_BEARER = -3.0
 
 
@@ -250,6 +254,7 @@ _OTHER_COUNTRY = -1.0
 _SANCTIONS = 0.9
 _SANCTIONS_BESIDE = 0.7
 _THEME = 0.9
+_SCRIPT = 0.5
 _ROLE = 0.7
 _SAME_TITLE = 1.3
 _ACT = 0.8
@@ -316,6 +321,8 @@ def _of_story(beside: Beside, party: Party, told_on: date | None) -> Iterator[Ev
         yield Evidence("a listing", _LISTED)
     if not context.themes.isdisjoint(program_themes(party.program_codes)):
         yield Evidence("theme", _THEME)
+    if not countries_of(party).isdisjoint(context.script_countries):
+        yield Evidence("the script of its country", _SCRIPT)
     if not _has_context(context, party):
         yield Evidence("no context", _NO_CONTEXT_OFFICE if beside.roles else _NO_CONTEXT)
     if party.party_type == "individual":
@@ -327,6 +334,7 @@ def _has_context(context: StoryContext, party: Party) -> bool:
         context.sanctions
         or context.is_listing
         or not countries_of(party).isdisjoint(context.places)
+        or not countries_of(party).isdisjoint(context.script_countries)
         or not program_themes(party.program_codes).isdisjoint(context.themes)
     )
 
@@ -338,7 +346,7 @@ def _of_country(beside: Beside, party: Party) -> Iterator[Evidence]:
         yield Evidence("country", _COUNTRY)
         if any(map(beside.shares_sentence, shared)):
             yield Evidence("country beside", _COUNTRY_BESIDE)
-    elif own and places.keys() - {"US"}:
+    elif own and places.keys() - {"US"} and _has_context(beside.context, party):
         yield Evidence("other countries", _OTHER_COUNTRY if party.party_type == "individual" else _OTHER_COUNTRY / 4)
 
 

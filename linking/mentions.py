@@ -180,10 +180,11 @@ def _strongest(field: StoryField, candidate: Candidate, own: Sequence[Named]) ->
     return min(first, key=lambda named: _weakness(field, candidate, named))
 
 
-def _weakness(field: StoryField, candidate: Candidate, named: Named) -> tuple[int, bool, float, bool, str]:
+def _weakness(field: StoryField, candidate: Candidate, named: Named) -> tuple[bool, bool, float, int, bool, str]:
     form = named.form
     alike = likeness(field, candidate, named)
-    return _RANK[form.alias_class], form.is_surname, -alike, not named.alias.is_primary, named.alias.name
+    is_weak = form.alias_class is AliasClass.WEAK
+    return is_weak, form.is_surname, -alike, _RANK[form.alias_class], not named.alias.is_primary, named.alias.name
 
 
 def _add_companions(weighed: Sequence[_Weighed]) -> None:

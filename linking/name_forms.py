@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from linking.name_parts import LONGEST_NAME, MOST_WORDS
 from linking.name_sounds import consonants, is_patronymic, sounds
-from linking.name_variants import variant_lines
+from linking.name_variants import given_names, variant_lines
 from linking.name_words import (
+    BODY_SPELLINGS,
     DESCENT,
     LEGAL_FORMS,
     LEGAL_PHRASES,
@@ -45,7 +46,7 @@ _LEAST_HEAD = 12.0
 _KINDS = frozenset(
     "bank group market holding holdings network exchange airlines airline corporation brigade movement".split()
 )
-_LEAST_LOOSE = 4
+_LEAST_LOOSE = 5
 """Consonants that a name must keep in a script without vowels."""
 
 
@@ -72,11 +73,13 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to write an alias: its words in order, their keys, and whether it is a person's surname alone."""
+    """One way to write an alias: its words in order, their keys, whether it is a person's surname alone, and
+    whether it has the second given name without the first."""
 
     words: tuple[str, ...]
     alias_class: AliasClass
     is_surname: bool = False
+    is_second: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -87,13 +90,21 @@ class Form:
 @lru_cache(maxsize=300_000)
 def key(word: str) -> str:
     """What all spellings of a normal word share."""
+    if word in BODY_SPELLINGS:
+        return BODY_SPELLINGS[word]
     if word in ORGANISATION_WORDS:
         return ORGANISATION_WORDS[word]
-    if lines := variant_lines(word):
+    if lines := variant_lines(word) or _lines_by_sound().get(_merged(sounds(word)), ()):
         return f"#{lines[0]}"
     if len(word) < _SHORTEST_SOUND or not word.isalpha():
         return word
     return _merged(sounds(_american(word)))
+
+
+@lru_cache(maxsize=1)
+def _lines_by_sound() -> dict[str, tuple[int, ...]]:
+    """Given names by their sound: a form that is not known still stands for the name that it sounds like."""
+    return {_merged(sounds(name)): variant_lines(name) for name in sorted(given_names()) if len(name) > _SHORTEST_SOUND}
 
 
 def _american(word: str) -> str:
@@ -140,6 +151,8 @@ def forms_of(alias: Alias) -> Iterator[Form]:
 
 def loose_forms_of(alias: Alias) -> Iterator[Form]:
     """The forms with two words or more and enough consonants to be told from others by these alone."""
+    if alias.party_type != "individual":
+        return  # the words of firms are too much alike in their consonants
     for form in forms_of(alias):
         skeleton = "".join(map(loose_key, form.words))
         if len(form.words) > 1 and form.alias_class is not AliasClass.WEAK and len(skeleton) >= _LEAST_LOOSE:
@@ -167,10 +180,15 @@ def _person(family: list[str], given: list[str], is_primary: bool) -> Iterator[F
     yield from _both_orders(given, family, AliasClass.FULL)
     names = [word for word in family if is_name_word(word)] or family
     firsts = [word for word in given if is_name_word(word) and not is_patronymic(word)]
-    for first in firsts[:2]:
+    lasts = [tuple(family), (names[0],), (names[-1],)]
+    if len(firsts) > 1 and len(names) > 1:
+        for last in dict.fromkeys(lasts[1:]):
+            yield from _both_orders(given, list(last), AliasClass.SHORT)
+    for number, first in enumerate(firsts[:2]):
         # Spanish names are called by the first surname, Portuguese and Arabic ones by the last.
-        for last in dict.fromkeys((tuple(family), (names[0],), (names[-1],))):
-            yield from _both_orders([first], list(last), AliasClass.SHORT)
+        for last in dict.fromkeys(lasts):
+            for form in _both_orders([first], list(last), AliasClass.SHORT):
+                yield replace(form, is_second=number > 0)
     if is_primary:
         first_surname = () if family[0] in DESCENT else (names[0],)  # behind `bin` stands the father's name
         for surname in dict.fromkeys((tuple(names), first_surname, (names[-1],))):

@@ -233,6 +233,11 @@ def is_first_name(word: str) -> bool:
     return any(line < len(_NAMES) for line in _LINES.get(word, _NONE))
 
 
+def given_names() -> frozenset[str]:
+    """Every form of every given name that is known."""
+    return frozenset(_LINES)
+
+
 def variant_lines(word: str) -> tuple[int, ...]:
     """The numbers of the lines that hold the word: keys for an index, stable within one version."""
     return tuple(sorted(_LINES.get(word, ())))

@@ -268,6 +268,21 @@ ORGANISATION_PHRASES: dict[tuple[str, ...], str] = {
 
 LONGEST_ORGANISATION_PHRASE = max(map(len, ORGANISATION_PHRASES))
 
+BODY_SPELLINGS: dict[str, str] = {
+    word: line.split()[0]
+    for line in """
+hizballah hezbollah hizbullah hizbollah hezbolla hezbola khezbolla hisbollah
+taliban taleban talibans talibanes talebans talibov taliby
+qaida qaeda kaida kaeda qaide alqaeda alqaida
+daesh daech dayish
+houthi houthis huthi huthis houthistes huties khusity
+pasdaran pasdarans pasdaren
+shabaab shabab chabab chebab shebab
+""".strip().splitlines()
+    for word in line.split()
+}
+"""Names of armed bodies as newspapers of several languages spell them, to the one that they are compared by."""
+
 MORE_ORGANISATION_WORDS = frozenset(
     "airlines airways  air army brigade battalion front party movement council committee ministry agency"
     " authority bureau office corps force forces militia cartel gang network exchange insurance oil gas energy"
