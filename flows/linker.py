@@ -87,7 +87,11 @@ def aliases_of(row: Row) -> list[Alias]:
 
 def party_of(row: Row) -> Party:
     """What speaks for a party, as `history.linked_parties` gives it."""
-    spells = tuple((_day(spell["listed_on"]), _day(spell["delisted_on"])) for spell in row["spells"])
+    spells = tuple(
+        (_day(spell["listed_on"]) or _day(spell["seen_on"]), _day(spell["delisted_on"])) for spell in row["spells"]
+    )
+    unknown = [day for spell in row["spells"] if (day := _day(spell["seen_on"]))]
+    acts = {_day(spell[name]) for spell in row["spells"] for name in ("listed_on", "delisted_on")}
     codes = _country_codes()
     return Party(
         uid=row["uid"],
@@ -96,7 +100,8 @@ def party_of(row: Row) -> Party:
         program_codes=frozenset(row["program_codes"]),
         title=row["title"] or "",
         spells=spells,
-        act_days=tuple(sorted({day for spell in spells for day in spell if day})),
+        act_days=tuple(sorted(day for day in acts if day)),
+        unknown_before=min(unknown, default=None),
         birth_years=frozenset(row["birth_years"]),
     )
 

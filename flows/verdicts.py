@@ -73,12 +73,14 @@ def find_mention(house: House, mention: str) -> str:
     SettingsError when there is none, or more than one: it names them.
     """
     text, _, uid = mention.rpartition("/")
+    if not text:
+        raise SettingsError(f"{mention!r} is no mention: give TEXT/UID as `listwire review mentions --all` shows it")
     published = read_published(
         house.settings.published_path,
         "select coalesce(entry_id, notice_id) as text_id, uid, matched_name from core.mentions order by all",
     )
     names = {f"{row[0]}/{row[1]}": str(row[2]) for row in published.rows if str(row[1]) == uid}
-    return _only(f"{text}/{uid}" if text else "", names, "mentions", "`listwire review mentions --all` shows them")
+    return _only(mention, names, "mentions", "`listwire review mentions --all` shows them")
 
 
 def standing(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:

@@ -36,8 +36,8 @@ _SINGLES = (AliasClass.RARE_SINGLE, AliasClass.COMMON_SINGLE)
 class Party:
     """What the linker knows of a party beside its names.
 
-    `spells` are the half-open stretches of days in which it was listed, an unknown start or open end None; `act_days`
-    the days of its designations and delistings.
+    `spells` are the half-open stretches of days in which it was listed, an open start or end None; before
+    `unknown_before` nobody knows whether it was. `act_days` are the days of its designations and delistings.
     """
 
     uid: int
@@ -48,6 +48,7 @@ class Party:
     spells: tuple[tuple[date | None, date | None], ...] = ()
     act_days: tuple[date, ...] = ()
     birth_years: frozenset[int] = frozenset()
+    unknown_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,10 +128,12 @@ def find_mentions(index: AliasIndex, parties: Mapping[int, Party], story: Story)
 
 
 def is_listed_on(party: Party, day: date | None) -> bool | None:
-    """Whether a party was on any list on a day; a spell of unknown start has always begun."""
+    """Whether a party was on any list on a day; None where the day, or what was listed then, is not known."""
     if day is None:
         return None
-    return any((start is None or start <= day) and (end is None or day < end) for start, end in party.spells)
+    if any((start is None or start <= day) and (end is None or day < end) for start, end in party.spells):
+        return True
+    return None if party.unknown_before and day < party.unknown_before else False
 
 
 def _widest(found: Sequence[tuple[Span, Candidate]]) -> list[tuple[Span, Candidate]]:

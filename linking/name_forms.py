@@ -46,7 +46,7 @@ _LEAST_HEAD = 12.0
 _KINDS = frozenset(
     "bank group market holding holdings network exchange airlines airline corporation brigade movement".split()
 )
-_LEAST_LOOSE = 5
+_LEAST_LOOSE = 6
 """Consonants that a name must keep in a script without vowels."""
 
 
@@ -154,8 +154,9 @@ def loose_forms_of(alias: Alias) -> Iterator[Form]:
     if alias.party_type != "individual":
         return  # the words of firms are too much alike in their consonants
     for form in forms_of(alias):
-        skeleton = "".join(map(loose_key, form.words))
-        if len(form.words) > 1 and form.alias_class is not AliasClass.WEAK and len(skeleton) >= _LEAST_LOOSE:
+        skeletons = [loose_key(word) for word in form.words if is_name_word(word)]
+        is_told = len(skeletons) > 1 and min(map(len, skeletons)) > 1 and len("".join(skeletons)) >= _LEAST_LOOSE
+        if is_told and form.alias_class is not AliasClass.WEAK:
             yield form
 
 

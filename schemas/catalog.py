@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pandera.polars as pa
 
-from schemas import core, marts, notices, ops, stage
+from schemas import core, marts, news, notices, ops, stage
 from schemas.contract import Contract
 
 
@@ -17,7 +17,7 @@ def _contracts(module: ModuleType) -> dict[str, Contract]:
 
 STAGE = _contracts(stage)
 OPS = _contracts(ops)
-CORE = {**_contracts(core), **_contracts(notices)}
+CORE = {**_contracts(core), **_contracts(notices), **_contracts(news)}
 MARTS = _contracts(marts)
 PUBLISHED: dict[str, Contract] = {**CORE, **MARTS, **OPS}
 """What readers of the published copy find, in the order of the dictionary."""

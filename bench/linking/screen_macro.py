@@ -22,6 +22,7 @@ from bench.linking.screening import read_lines, read_names
 from linking.names import normal_form
 from linking.screening import ListedName, Screen
 from warehouse.build import read_macros, read_selects
+from warehouse.database import SAFE
 
 
 def load(connection: duckdb.DuckDBPyConnection, names: list[ListedName]) -> None:
@@ -72,7 +73,7 @@ def main() -> None:
         if int(case["expect_ent_num"]) in known
     ]
     screen = Screen.build(names)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=SAFE) as connection:
         load(connection, names)
         measure("as it stands", cases, screen, connection, is_hidden=False)
         hiding = read_macros()["screen"].replace("core.name_tokens", "shown")

@@ -150,7 +150,7 @@ def _day(path: Path, line: Mapping[str, Any]) -> date | None:
             return date.fromisoformat(value)
         moment = datetime.fromisoformat(value)
         return moment.date() if moment.tzinfo is None else eastern_day(moment)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError(
             f"{path}, {line['id']}: `published` is a day or a time, as 2026-02-27: {value!r}"
         ) from error
@@ -173,14 +173,24 @@ def read_lines(path: Path, fields: _Fields) -> Iterator[dict[str, Any]]:
 def _checked(where: str, line: str, fields: _Fields) -> dict[str, Any]:
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{where} is no JSON: {error}") from error
     if not isinstance(found, dict):
         raise SettingsError(f"{where} is no object: {line.strip()[:60]}")
     for name, kind in fields.items():
         if not isinstance(found.get(name), kind):
             raise SettingsError(f"{where}: `{name}` is missing, or is no text")
+        if isinstance(found[name], str) and not _is_unicode(found[name]):
+            raise SettingsError(f"{where}: `{name}` has half of a character (a lone surrogate)")
     return found
+
+
+def _is_unicode(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without(path: Path, line: Mapping[str, Any]) -> list[str]:

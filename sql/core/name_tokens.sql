@@ -62,7 +62,8 @@ weighed as (
     inner join weights on tokens.token = weights.token
 )
 
+-- Decimals add up to the same in any order.
 select
     *,
-    sum(weight) over (partition by uid, listed_name) as name_weight
+    cast(sum(cast(weight as decimal(18, 9))) over (partition by uid, listed_name) as double) as name_weight
 from weighed

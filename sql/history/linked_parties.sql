@@ -76,7 +76,14 @@ programs as (
 spells as (
     select
         uid,
-        list({'listed_on': listed_on, 'delisted_on': delisted_on} order by designation_id) as spells
+        list(
+            {
+                'listed_on': listed_on,
+                'delisted_on': delisted_on,
+                'seen_on': case when is_start_unknown then eastern_day(first_observed_at) end
+            }
+            order by designation_id
+        ) as spells
     from core.designations
     group by uid
 ),

@@ -74,10 +74,13 @@ create or replace macro screen(name) as table
     ),
 
     best as (
-        select *
+        select
+            uid,
+            max(score) as score,
+            arg_max(listed_name, {'score': score, 'listed_name': listed_name}) as listed_name
         from scored
         where score > 0
-        qualify row_number() over (partition by uid order by score desc, listed_name asc) = 1
+        group by uid
     )
 
     select
