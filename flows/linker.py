@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from linking.action_words import actions_spoken
 from linking.alias_index import AliasIndex
 from linking.mention_evidence import Party
-from linking.mentions import METHOD, Mention, Story, find_mentions, find_names
+from linking.mentions import Mention, Story, find_mentions, find_names
 from linking.name_forms import Alias
 from linking.stories import Entry, fold
 from linking.story_outlets import outlet
 
-STORIES_VERSION = "stories-1"
-ACTIONS_VERSION = "actions-1"
 LEAST_KEPT = 0.2
 """The score from which a mention that is not accepted is kept for a person to see: lower ones are noise."""
 
@@ -28,7 +29,10 @@ Row = Mapping[str, Any]
 class NamesAndStories:
     """`warehouse.link.Linker` by the rules of `linking`."""
 
-    version = f"{METHOD} {STORIES_VERSION} {ACTIONS_VERSION}"
+    @property
+    def version(self) -> str:
+        """A hash of the rules themselves, so that no change of a word or constant can be forgotten."""
+        return _rules_sha256()
 
     def concerned(self, parties: Iterable[Row], texts: Iterable[Row]) -> set[str]:
         """The texts in which a name of one of these parties stands, in any form."""
@@ -104,6 +108,18 @@ def party_of(row: Row) -> Party:
         unknown_before=min(unknown, default=None),
         birth_years=frozenset(row["birth_years"]),
     )
+
+
+@cache
+def _rules_sha256() -> str:
+    """The code and tables of `linking`, this module, and the packages whose tables decide."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted(files("linking").iterdir(), key=lambda path: path.name):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for package in ("anyascii", "rapidfuzz", "wordfreq"):
+        digest.update(f"{package} {version(package)}".encode())
+    return digest.hexdigest()
 
 
 @cache

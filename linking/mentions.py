@@ -23,7 +23,7 @@ from linking.mention_evidence import ACCEPTED, Evidence, Party, likeness, probab
 from linking.name_forms import AliasClass
 
 METHOD = "alias-1"
-"""The rules of this version; it changes with every change of a rule or constant."""
+"""The name of these rules in a mention; that any of them changed the warehouse sees by their hash."""
 
 MOST_PARTIES = 25
 """Parties that one name may stand for; of a name that more of them share, none is meant by it alone."""

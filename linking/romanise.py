@@ -33,11 +33,6 @@ def romanise(word: str) -> str:
     return word if _LATIN.fullmatch(word) and len(word) <= LONGEST_WORD else _romanise(word[:LONGEST_WORD])
 
 
-def is_vowelless_script(text: str) -> bool:
-    """Whether the text is written in Arabic or Hebrew letters, which leave most vowels out."""
-    return any("\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" for char in text)
-
-
 @lru_cache(maxsize=200_000)
 def _romanise(word: str) -> str:
     composed = unicodedata.normalize("NFKC", word).casefold()

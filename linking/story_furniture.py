@@ -1,15 +1,13 @@
 """Words and phrases that say nothing about which story a text is: stop words, credits, calls to subscribe, datelines.
 
-Frozen: a change moves entries between stories, so it raises FURNITURE_VERSION. Nothing is learned from the entries at
-hand, so that no entry that comes changes what two others say of each other. What one outlet prints under every item
-need not be listed: what stands below the beginning is no evidence by itself (`story_pairs`).
+Frozen: a change moves entries between stories, and the warehouse then folds all anew. Nothing is learned from the
+entries at hand, so that no entry that comes changes what two others say of each other. What one outlet prints under
+every item need not be listed: what stands below the beginning is no evidence by itself (`story_pairs`).
 """
 
 from __future__ import annotations
 
 import re
-
-FURNITURE_VERSION = 2
 
 STOP_WORDS = frozenset(
     # English, French, Spanish, Portuguese, German, Italian: articles, prepositions, pronouns, auxiliaries

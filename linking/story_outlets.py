@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
-OUTLETS_VERSION = 1
 
 _HOST = re.compile(r"^[a-z][a-z0-9+.-]*://(?:[^/?#@\s]*@)?([^/?#:@\s]+)", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\d.]+|\[.*")
@@ -24,8 +21,3 @@ def outlet(url: str | None, feed: str) -> str:
     depth = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 2
     name = ".".join(labels[-depth:])
     return feed if name in _COLLECTORS or "." not in name else name
-
-
-def count_outlets(entries: Iterable[tuple[str | None, str]]) -> int:
-    """How many outlets stand behind these pairs of URL and feed."""
-    return len({outlet(url, feed) for url, feed in entries})

@@ -115,6 +115,26 @@ def test_an_entry_whose_text_changed_is_linked_again(world):
     assert world.values(ACCEPTED) == []
 
 
+def test_an_entry_whose_time_alone_moved_is_told_anew(first, tmp_path):
+    """The copy that was the later one is now the earlier: the story is named after it, as in a replay."""
+    world = first.branch(tmp_path / "moved")
+    for hours, expected in ((2, "one"), (-2, "two")):
+        world.advance(days=1)
+        items = [
+            _item("one", "paper.example", "Sanctions lifted", GONE, 0),
+            _item("two", "b.example", "Sanctions lifted", GONE, hours),
+        ]
+        body = feed_of(*items)
+        world.replies = {"/feeds/news.xml": Reply(headers={"Content-Type": "application/rss+xml"}, body=body)}
+        world.run()
+        first_entries = "select right(url, 3) from core.stories join core.entries on entry_id = stories.story_id"
+        assert world.values(f"{first_entries} where entry_count = 2") == [expected]
+    told = world.rows(STORIES)
+    world.settings.warehouse_path.unlink()
+    world.refresh(is_replay=True)
+    assert world.rows(STORIES) == told
+
+
 # -- a person's verdict
 
 
