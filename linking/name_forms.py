@@ -138,7 +138,7 @@ def forms_of(alias: Alias) -> Iterator[Form]:
     text = alias.name[:LONGEST_NAME]
     before, comma, after = text.partition(",")
     if alias.is_weak:
-        yield from _whole(_read(text), AliasClass.WEAK)
+        yield from _spelled(_read(text), AliasClass.WEAK)
     elif alias.party_type == "individual" and comma:
         yield from _person(_untitled(_read(before)), _untitled(_read(after)), alias.is_primary)
     elif alias.party_type == "individual":
@@ -146,7 +146,7 @@ def forms_of(alias: Alias) -> Iterator[Form]:
     elif alias.party_type == "entity":
         yield from _body(_read(text))
     else:
-        yield from _whole(_without_prefix(_read(text)), AliasClass.FULL)
+        yield from _spelled(_without_prefix(_read(text)), AliasClass.FULL)
 
 
 def loose_forms_of(alias: Alias) -> Iterator[Form]:
@@ -203,27 +203,23 @@ def _both_orders(given: list[str], family: list[str], alias_class: AliasClass) -
 
 
 def _unordered_person(names: list[str]) -> Iterator[Form]:
-    yield from _whole(names, AliasClass.FULL)
+    yield from _spelled(names, AliasClass.FULL)
     kept = [word for word in names if is_name_word(word)]
     if len(kept) > 2:
         yield Form((kept[0], kept[-1]), AliasClass.SHORT)
 
 
 def _body(names: list[str]) -> Iterator[Form]:
-    yield from _whole(names, AliasClass.FULL)
+    yield from _spelled(names, AliasClass.FULL)
     core = _without_legal_form(names)
     if core != names:
-        yield from _whole(core, AliasClass.FULL)
+        yield from _spelled(core, AliasClass.FULL)
     if len(core) == 2 and core[1] in _KINDS and len(core[0]) >= _SHORTEST_SURNAME:
         yield Form((core[0],), AliasClass.COMMON_SINGLE)
     if "of" in core[2:]:
         head = tuple(core[: core.index("of", 2)])
         if sum(map(is_name_word, head)) > 1 and information(head) >= _LEAST_HEAD:
             yield Form(head, AliasClass.SHORT)
-
-
-def _whole(names: list[str], alias_class: AliasClass) -> Iterator[Form]:
-    yield from _spelled(names, alias_class)
 
 
 def _spelled(names: list[str], alias_class: AliasClass) -> Iterator[Form]:

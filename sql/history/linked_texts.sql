@@ -1,5 +1,5 @@
 -- Every text in which parties are looked for: of an entry its title and summary, of a notice its title and body. The
--- hash holds all that mentions and stories depend on, so an entry whose time or address alone moved is linked again too.
+-- hash holds all that mentions and stories depend on, so an entry whose time or address alone moved is linked again.
 -- grain: text_id
 with entries as (select * from history.entries),
 
