@@ -44,6 +44,7 @@ OTHER_REQUESTS: Exceptions = {
     "ops.rejections": ("first_fetched_at",),
     "core.entries": ("observed_at", "last_observed_at"),
     "core.entry_revisions": ("observed_at",),
+    "core.stories": ("first_published_at",),  # of entries without a certain time: their first fetch
     "core.events": ("observed_at",),
     "marts.accounting": ("captured_at",),
     "marts.source_health": ("last_ok_at", "last_new_at"),
