@@ -25,11 +25,11 @@ demo: setup  ## collect and publish the recorded demo data, without the network
 run: setup  ## collect all due sources, then refresh and publish
 	@$(BIN)/listwire run $(ARGS)
 
-test: setup  ## the tests that need no service, under 5 minutes
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not proof and not service" $(ARGS)
+test: setup  ## the tests but the long ones and those that need a service, under 5 minutes
+	@$(BIN)/python -m pytest -n auto -m "not proof and not service and not long" $(ARGS)
 
 proof: setup  ## the tests that need ../shared/data: prints counts, fails when the data is missing
-	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -n auto --dist loadfile -rP -m proof $(ARGS)
+	@LISTWIRE_PROOF=1 $(BIN)/python -m pytest -n auto --no-loadscope-reorder -rP -m proof $(ARGS)
 
 lint: setup  ## style, the one-way arrows, SQL
 	@$(BIN)/ruff check --quiet --output-format concise .
@@ -46,10 +46,11 @@ block = @printf '\n== $(1)\n'; start=$$(date +%s); $(2); code=$$?; \
 
 SERVICES := $(BIN)/python -m pytest -m service
 
-ci: setup  ## lint, types, tests, then what needs services, then the proof where ../shared/data is; under 20 minutes
+ci: setup  ## lint, types, tests, the long ones, then what needs services, then the proof where ../shared/data is; under 20 minutes
 	$(call block,lint,$(MAKE) lint)
 	$(call block,types,$(MAKE) types)
 	$(call block,test,$(MAKE) test)
+	$(call block,long tests,$(BIN)/python -m pytest -n auto -m "long and not service")
 ifneq ($(wildcard ../shared/data/.),)
 	$(call block,services,$(SERVICES))
 	@printf '\n== proof (its time stands in the closing line)\n'

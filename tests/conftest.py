@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED_DATA = CHECKOUT / ".." / "shared" / "data"
@@ -19,6 +21,22 @@ IS_PROOF = os.environ.get("LISTWIRE_PROOF") == "1"
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None, max_examples=1_000)
 settings.load_profile("steady")
+
+
+class OneWorld(LoadFileScheduling):  # type: ignore[misc]  # it ships no types
+    """A file of tests is one worker's, and so are the files that stand on one world that takes long to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        if file in ("tests/test_readme.py", "tests/flows/test_demo.py"):
+            return "demonstration"
+        return "desk" if file.startswith("tests/listwire/") else file
+
+
+@pytest.hookimpl(optionalhook=True)  # without xdist nobody asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWorld:
+    """How `-n` deals the tests out, whatever `--dist` says."""
+    return OneWorld(config, log)
 
 
 def pytest_configure() -> None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import duckdb
+import polars as pl
 
 from listwire.types import Verdict
 from schemas.contract import Contract
@@ -99,7 +100,7 @@ def _stale_texts(connection: duckdb.DuckDBPyConnection, linker: Linker) -> set[s
         "where now.text_sha256 is distinct from known.text_sha256",
     )
     if changed := _changed_parties(connection):
-        others = _texts(connection, "text_id not in (select unnest(?))", [sorted(stale)])
+        others = _texts(connection, stale, "anti")
         if others:
             stale |= linker.concerned(changed, others)
     return stale
@@ -118,7 +119,7 @@ def _changed_parties(connection: duckdb.DuckDBPyConnection) -> list[Party]:
 
 
 def _link_texts(connection: duckdb.DuckDBPyConnection, linker: Linker, stale: Collection[str]) -> None:
-    texts = _texts(connection, "text_id in (select unnest(?))", [sorted(stale)])
+    texts = _texts(connection, stale, "semi")
     _forget(connection, stale)
     parties = [json.loads(facts) for _, facts in _facts(connection)]
     _insert(connection, MENTIONS, linker.mentions(parties, texts))
@@ -140,8 +141,14 @@ def _tell_stories(connection: duckdb.DuckDBPyConnection, linker: Linker) -> None
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, ids: Collection[str]) -> None:
+    frame = _frame(ids)  # noqa: F841 - read by DuckDB
     for table, key in (("mentions", "text_id"), ("spoken_actions", "entry_id"), ("linked_texts", "text_id")):
-        connection.execute(f"delete from stage.{table} where {key} in (select unnest(?))", [sorted(ids)])
+        connection.execute(f"delete from stage.{table} where {key} in (select text_id from frame)")
+
+
+def _frame(ids: Collection[str]) -> pl.DataFrame:
+    """Ids as a table: of a list parameter DuckDB looks for pandas at every value, 10,000 of them for seconds."""
+    return pl.DataFrame({"text_id": sorted(ids)}, schema={"text_id": pl.String})
 
 
 def _remember(connection: duckdb.DuckDBPyConnection, version: str) -> None:
@@ -164,9 +171,12 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def _texts(connection: duckdb.DuckDBPyConnection, which: str, values: list[Any]) -> list[Text]:
+def _texts(connection: duckdb.DuckDBPyConnection, ids: Collection[str], join: Literal["semi", "anti"]) -> list[Text]:
+    """The texts of these ids, or all the others."""
+    frame = _frame(ids)  # noqa: F841 - read by DuckDB
     rows = connection.execute(
-        f"select text_id, kind, title, body, told_on from history.linked_texts where {which} order by text_id", values
+        f"select text_id, kind, title, body, told_on from history.linked_texts {join} join frame using (text_id) "
+        "order by text_id"
     )
     names = [column[0] for column in rows.description or ()]
     return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]

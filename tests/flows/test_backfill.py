@@ -85,6 +85,7 @@ def test_what_was_taken_before_it_broke_off_is_known_when_it_goes_on(world, fold
     assert before == [0, 0, 1, 2, 3, 4, 5, 6][number]
 
 
+@pytest.mark.long
 def test_broken_off_and_gone_on_gives_the_rows_of_one_go(world, folder, tmp_path):
     other = world.branch(tmp_path / "other")
     for number in (1, 3, 5):

@@ -244,6 +244,7 @@ def test_every_moment_was_captured_and_nothing_is_wrong(settings):
     assert ask(settings, "select source_name from marts.source_health where failure_count > 0").rows == []
 
 
+@pytest.mark.long
 def test_a_second_demonstration_gives_the_same_rows(settings, tmp_path):
     """But for what names a run: run and fetch ids, and the address of the publisher, whose port the system gives."""
     again = load_settings(data=tmp_path)

@@ -81,6 +81,7 @@ def test_a_changed_alias_links_again_only_the_texts_that_name_it(world):
     ]
 
 
+@pytest.mark.long
 def test_linked_in_steps_as_all_at_once(world):
     for parties, title in (
         ([*world.parties, MALI], "U.S. lifts sanctions on Bakary Keitamade of Mali"),
@@ -115,6 +116,7 @@ def test_an_entry_whose_text_changed_is_linked_again(world):
     assert world.values(ACCEPTED) == []
 
 
+@pytest.mark.long
 def test_an_entry_whose_time_alone_moved_is_told_anew(first, tmp_path):
     """The copy that was the later one is now the earlier: the story is named after it, as in a replay."""
     world = first.branch(tmp_path / "moved")

@@ -188,6 +188,7 @@ def deltas_of(desk: Desk) -> dict[str, str]:
     return {item.subject: item.state for item in examine(desk.house) if item.subject.startswith("deltas")}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("setting", ["shadow", "apply"])
 def test_the_setting_and_twenty_publications_let_a_delta_move_the_ledger(
     service: FakeSls, tmp_path: Path, setting: Literal["shadow", "apply"]

@@ -272,6 +272,7 @@ def test_a_text_without_a_word_has_none(text):
 # -- size
 
 
+@pytest.mark.long
 def test_fifty_thousand_parties_of_one_name_are_one_candidate():
     index = AliasIndex.build(Alias(uid, "HASSAN, Ali", True, False, "individual") for uid in range(50_000))
     text = "Ali Hassan"

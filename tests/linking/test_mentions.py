@@ -371,6 +371,7 @@ def test_as_many_parties_of_one_name_as_are_weighed_are_left_open():
     assert not any(one.is_accepted for one in found)
 
 
+@pytest.mark.long
 def test_of_fifty_thousand_parties_of_one_name_none_is_meant():
     parties = [Party(uid, "individual", frozenset({"ML"})) for uid in range(50_000)]
     aliases = [alias(uid, "CAMARA, Sadio") for uid in range(50_000)]

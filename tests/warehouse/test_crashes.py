@@ -37,6 +37,8 @@ from warehouse.journal import JournalLines
 from warehouse.ledger import forget_rejected
 from warehouse.load_lists import Content, ListLoader
 
+pytestmark = pytest.mark.long
+
 LOADED_FACTS = tuple({table.name or "" for table in LIST_FACTS.values()})
 Rows = dict[str, Counter[tuple[str, ...]]]
 

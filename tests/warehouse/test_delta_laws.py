@@ -22,6 +22,8 @@ from tests.warehouse.delta_worlds import (
 )
 from tests.warehouse.worlds import REBUILT, memory_warehouse, warehouse_rows
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:

@@ -34,6 +34,8 @@ from warehouse.database import reset
 from warehouse.ledger import forget_rejected
 from warehouse.snapshots import assemble
 
+pytestmark = pytest.mark.long
+
 LOADED_FACTS = tuple({table.name or "" for table in LIST_FACTS.values()})
 LOADED = (*LOADED_FACTS, "stage.contents", "stage.bodies", "stage.said", "stage.presence", "stage.rejections")
 

@@ -21,6 +21,8 @@ from tests.warehouse.worlds import FORMATS, lines_of, memory_warehouse, refresh
 from warehouse.checks import run_checks
 from warehouse.snapshots import assemble
 
+pytestmark = pytest.mark.long
+
 Row = tuple[Any, ...]
 
 TABLES = {

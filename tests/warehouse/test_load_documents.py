@@ -405,6 +405,7 @@ ITEM = operator.itemgetter(0)
 TEXTS = st.sampled_from(["a", "b", ""])  # the empty text breaks the contract
 
 
+@pytest.mark.long
 @settings(max_examples=6)  # each builds a warehouse twice
 @given(
     data=st.data(),

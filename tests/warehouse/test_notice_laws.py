@@ -40,6 +40,8 @@ from warehouse.checks import run_checks
 from warehouse.database import reset
 from warehouse.journal import JournalLines
 
+pytestmark = pytest.mark.long
+
 WORLDS = [world for world in FEW_WORLDS if world.name in ("csv-0", "lists-0")]
 few_worlds = pytest.mark.parametrize("told", WORLDS, indirect=True, ids=str)
 LISTS = {form.source.name: form for form in FORMATS.values()}

@@ -234,6 +234,7 @@ print(step - 1)
 """
 
 
+@pytest.mark.long
 def test_a_publish_killed_at_any_step_leaves_a_readable_copy(folder):
     command = [sys.executable, "-c", KILLED_AT_EACH_STEP, str(folder)]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)

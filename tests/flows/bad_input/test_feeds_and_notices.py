@@ -85,6 +85,7 @@ def test_an_empty_item_is_refused_and_the_others_kept(world):
     assert world.values("select count(*) from core.entries where title = 'Fine'") == [1]
 
 
+@pytest.mark.long
 def test_a_feed_of_ten_thousand_items_is_taken_whole(world):
     items = (f"<item><guid>{number}</guid><title>Story {number}</title></item>" for number in range(10_000))
     item, failed = run_feed(world, feed_of(*items))
