@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 
 from linking.context_words import AFTER_NAMES, BODY_WORDS, ROLE_WORDS, SHIP_WORDS
@@ -100,9 +101,23 @@ class Beside:
         )
 
     @cached_property
-    def is_place(self) -> bool:
-        """Whether it is also the name of a place."""
-        return any(self.overlaps(place) for places in self.context.places.values() for place in places)
+    def own_places(self) -> frozenset[tuple[Span, str]]:
+        """The places, each with its country, that share a word with it."""
+        place_at, number = self.context.place_at, self.span.field
+        words = ((number, at) for at in range(self.span.first, self.span.last + 1))
+        return frozenset(place_at[word] for word in words if word in place_at)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries that the story names at another place."""
+        own = Counter(code for _, code in self.own_places)
+        return frozenset(code for code, places in self.context.places.items() if len(places) > own[code])
+
+    @cached_property
+    def countries_beside(self) -> frozenset[str]:
+        """Those of them that its sentence names."""
+        beside = self.context.places_in_sentence.get((self.span.field, self._sentence), ())
+        return frozenset(code for span, code in beside if (span, code) not in self.own_places)
 
     @cached_property
     def is_denied(self) -> bool:
@@ -112,17 +127,11 @@ class Beside:
     @cached_property
     def has_sanctions(self) -> bool:
         """Whether its sentence speaks of sanctions."""
-        return any(self.shares_sentence(other) for other in self.context.sanctions)
+        return (self.span.field, self._sentence) in self.context.sanctioning_sentences
 
-    def shares_sentence(self, other: Span) -> bool:
-        """Whether another span stands in the same sentence."""
-        if self.span.field != other.field:
-            return False
-        return self.field.sentences[self.span.first] == self.field.sentences[other.first]
-
-    def overlaps(self, other: Span) -> bool:
-        """Whether another span shares a word with it."""
-        return self.span.field == other.field and self.span.first <= other.last and other.first <= self.span.last
+    @property
+    def _sentence(self) -> int:
+        return self.field.sentences[self.span.first]
 
     def _is_denied_by(self, denial: Span) -> bool:
         if denial.field != self.span.field:

@@ -134,6 +134,25 @@ class StoryContext:
         return found
 
     @cached_property
+    def place_at(self) -> dict[tuple[int, int], tuple[Span, str]]:
+        """The place, and its country, that a word is part of, by field and word."""
+        return {
+            (span.field, at): (span, code)
+            for code, spans in self.places.items()
+            for span in spans
+            for at in range(span.first, span.last + 1)
+        }
+
+    @cached_property
+    def places_in_sentence(self) -> dict[tuple[int, int], list[tuple[Span, str]]]:
+        """The places with their countries, by field and sentence."""
+        found: dict[tuple[int, int], list[tuple[Span, str]]] = {}
+        for code, spans in self.places.items():
+            for span in spans:
+                found.setdefault(self._sentence_of(span), []).append((span, code))
+        return found
+
+    @cached_property
     def script_countries(self) -> frozenset[str]:
         """The countries whose script the story is written in, where it is not Latin."""
         text = "".join(field.text[:_SAMPLE] for field in self.fields)
@@ -145,6 +164,14 @@ class StoryContext:
     def sanctions(self) -> list[Span]:
         """Where it speaks of sanctions."""
         return self._where(frozenset(filter(_speaks_of_sanctions, self.normals)))
+
+    @cached_property
+    def sanctioning_sentences(self) -> frozenset[tuple[int, int]]:
+        """The sentences that speak of sanctions, by field and number."""
+        return frozenset(map(self._sentence_of, self.sanctions))
+
+    def _sentence_of(self, span: Span) -> tuple[int, int]:
+        return span.field, self.fields[span.field].sentences[span.first]
 
     def _where(self, wanted: frozenset[str]) -> list[Span]:
         """Every place of these words."""

@@ -218,7 +218,7 @@ def _of_single(beside: Beside, named: Named, party: Party) -> Iterator[Evidence]
     if not named.form.is_surname:
         if word in beside.context.uncapitalised:
             yield Evidence("in small letters elsewhere", _UNCAPITALISED)
-        if beside.is_place:
+        if beside.own_places:
             yield Evidence("a place", _PLACE)
         if party.party_type == "entity" and beside.is_called_body:
             yield Evidence("called a body", _BODY)
@@ -341,13 +341,12 @@ def _has_context(context: StoryContext, party: Party) -> bool:
 
 
 def _of_country(beside: Beside, party: Party) -> Iterator[Evidence]:
-    own, places = countries_of(party), beside.context.places
-    shared = [place for code in own & places.keys() for place in places[code] if not beside.overlaps(place)]
-    if shared:
+    own = countries_of(party)
+    if not own.isdisjoint(beside.countries):
         yield Evidence("country", _COUNTRY)
-        if any(map(beside.shares_sentence, shared)):
+        if not own.isdisjoint(beside.countries_beside):
             yield Evidence("country beside", _COUNTRY_BESIDE)
-    elif own and places.keys() - {"US"} and _has_context(beside.context, party):
+    elif own and beside.context.places.keys() - {"US"} and _has_context(beside.context, party):
         yield Evidence("other countries", _OTHER_COUNTRY if party.party_type == "individual" else _OTHER_COUNTRY / 4)
 
 

@@ -136,8 +136,10 @@ def _write_copy(connection: duckdb.DuckDBPyConnection, aside: Path, release: Rel
             connection.execute(f"insert into copy.{name} by name select * from {name}")
         with transaction(connection):  # hundreds of statements: alone, each would be a commit of its own
             for name, table in PUBLISHED.items():
-                for statement in comments(table):
-                    connection.execute(statement.replace(f" {name}", f" copy.{name}", 1))
+                # A relation's in one call: DuckDB then takes two thirds of the time.
+                connection.execute(
+                    ";".join(statement.replace(f" {name}", f" copy.{name}", 1) for statement in comments(table))
+                )
         _log(connection, "copy.ops.releases", release)
         for statement in read_macros().values():
             connection.execute(statement.replace("macro ", "macro copy.main.", 1))
