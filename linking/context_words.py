@@ -160,6 +160,16 @@ DENIALS = tuple(
 )  # fmt: skip
 """That somebody is another of the same name."""
 
+GEOGRAPHIC_WORDS = frozenset(
+    """
+    strait straits gulf port harbour harbor bay sea channel city town village island islands isle province governorate
+    district county coast river cape lake valley canal peninsula airport oilfield refinery
+    detroit golfe baie mer ville ile iles fleuve lac vallee aeroport
+    estrecho golfo puerto bahia mar ciudad isla islas provincia costa rio lago valle aeropuerto
+    """.split()
+)
+"""What a place is called, before `of` or behind its name."""
+
 AFTER_NAMES = frozenset(
     "street avenue stadium airport road bridge square park school university college hospital museum prize award cup"
     " foundation trophy tower hotel river lake island bay mountain county village cathedral church festival"

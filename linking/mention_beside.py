@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from functools import cached_property
 
-from linking.context_words import AFTER_NAMES, BODY_WORDS, ROLE_WORDS, SHIP_WORDS
+from linking.context_words import AFTER_NAMES, BODY_WORDS, GEOGRAPHIC_WORDS, ROLE_WORDS, SHIP_WORDS
 from linking.mention_context import Span, StoryContext
 from linking.name_variants import is_given_name
-from linking.name_words import TITLES
+from linking.name_words import PARTICLES, TITLES
 
 _AGE = re.compile(
     r"(?<!\d)(\d{1,2})[- ](?:year[- ]old|years? old|ans\b|a\u00f1os\b|anos\b|\u043b\u0435\u0442|\u0433\u043e\u0434)"
@@ -89,6 +89,14 @@ class Beside:
         """Whether a stadium, a prize or a street is called so."""
         at = self.span.last + 1
         return self.field.adjoins(at - 1) and self.field.normal(at) in AFTER_NAMES and self.field.is_capital(at)
+
+    @cached_property
+    def is_geographic(self) -> bool:
+        """Whether it is called a strait, a port or a city: `Strait of Hormuz`, `the port of Dover`."""
+        before = [self.field.normal(self.span.first - back) for back in (1, 2, 3)]
+        return (before[0] in PARTICLES and not GEOGRAPHIC_WORDS.isdisjoint(before[1:])) or (
+            self.field.adjoins(self.span.last) and self.field.normal(self.span.last + 1) in GEOGRAPHIC_WORDS
+        )
 
     @cached_property
     def is_initialism(self) -> bool:

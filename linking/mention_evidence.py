@@ -69,7 +69,7 @@ def weigh(beside: Beside, candidate: Candidate, named: Named, party: Party, told
     found = [*_of_name(beside, candidate, named, party)]
     found += _of_neighbours(beside, named, party)
     found += _of_scene(beside, named, party)
-    found += _of_story(beside, party, told_on)
+    found += _of_story(beside, named, party, told_on)
     return found
 
 
@@ -122,6 +122,10 @@ _UNLIKE_SINGLE = -30.0
 _LOOSE = -0.4
 _UNLIKE_LOOSE = -16.0
 _OTHER_SPELLING = 0.98
+_TERRORIST = "FTO"
+_KNOWN = 2.0  # that everyday texts know `Hamas` at all is the doing of this foreign terrorist organisation
+_COMMON_WORD = 4.5
+_LONGEST_INITIALS = 4
 
 
 def _of_name(beside: Beside, candidate: Candidate, named: Named, party: Party) -> Iterator[Evidence]:
@@ -132,6 +136,25 @@ def _of_name(beside: Beside, candidate: Candidate, named: Named, party: Party) -
         yield Evidence("spelling", (1.0 - alike) * _unlikeness(candidate, form))
     if candidate.is_loose:
         yield Evidence("consonants alone", _LOOSE)
+    if alike == 1.0 and party.party_type == "entity" and _TERRORIST in party.program_codes and _is_known(beside, form):
+        yield Evidence("known by this word", _KNOWN)
+    if _reads_place(beside, candidate, form):
+        yield Evidence("a place", _PLACE)
+
+
+def _is_known(beside: Beside, form: Form) -> bool:
+    """Whether it is one word that everyday texts know, though not as a common one; `Isis` is the goddess, too."""
+    is_word = form.alias_class in _SINGLES and 0.0 < _commonest(form) < _COMMON_WORD
+    return is_word and (beside.is_initialism or len("".join(form.words)) > _LONGEST_INITIALS)
+
+
+def _reads_place(beside: Beside, candidate: Candidate, form: Form) -> bool:
+    """Whether a word is read as another one that names a place: `Bank of Russia` as Bank Rossiya."""
+    places = beside.context.place_at
+    return len(form.words) > 1 and any(
+        (beside.span.field, at) in places and beside.field.normal(at) != listed
+        for at, listed in zip(candidate.places, form.words, strict=True)
+    )
 
 
 def _unlikeness(candidate: Candidate, form: Form) -> float:
@@ -164,13 +187,17 @@ def _long_base(form: Form, party_type: str) -> float:
 
 @lru_cache(maxsize=100_000)
 def _single_base(form: Form) -> float:
-    commonest = max((everyday(word) for word in form.words if is_name_word(word)), default=0.0)
+    commonest = _commonest(form)
     base = _SINGLE + _EVERYDAY[0] * max(0.0, commonest - _EVERYDAY[1])
     if not commonest:
         base += min(_MOST_LONG, _LONG * max(0, len("".join(form.words)) - _SHORTEST_LONG))
     if form.alias_class is AliasClass.COMMON_SINGLE:
         base += _COMMON
     return base + (_SURNAME if form.is_surname else 0.0)
+
+
+def _commonest(form: Form) -> float:
+    return max((everyday(word) for word in form.words if is_name_word(word)), default=0.0)
 
 
 # -- the words beside it
@@ -218,7 +245,7 @@ def _of_single(beside: Beside, named: Named, party: Party) -> Iterator[Evidence]
     if not named.form.is_surname:
         if word in beside.context.uncapitalised:
             yield Evidence("in small letters elsewhere", _UNCAPITALISED)
-        if beside.own_places:
+        if beside.own_places or beside.is_geographic:
             yield Evidence("a place", _PLACE)
         if party.party_type == "entity" and beside.is_called_body:
             yield Evidence("called a body", _BODY)
@@ -242,7 +269,7 @@ def _of_scene(beside: Beside, named: Named, party: Party) -> Iterator[Evidence]:
 
 
 def _of_ship(beside: Beside) -> Evidence:
-    if beside.is_called_ship:
+    if beside.is_called_ship and not beside.is_geographic:
         return Evidence("called a ship", _SHIP)
     return Evidence("ships in the story", _SHIP_STORY) if beside.context.has_ships else Evidence("no ship", _NO_SHIP)
 
@@ -263,6 +290,10 @@ _LISTED = 0.6
 _NO_CONTEXT = -1.5
 _NO_CONTEXT_OFFICE = -0.9
 _OFFICE_HELD = 0.45
+_ANY_STATE = -3.0
+_OFFICES = frozenset(
+    "ministry department directorate commission committee council assembly parliament army navy police".split()
+)
 _COUNTRY_PROGRAMS = {
     "IRAN": "IR", "IFSR": "IR", "IFCA": "IR", "IRGC": "IR", "SYRIA": "SY", "PAARSSR": "SY", "DPRK": "KP",
     "VENEZUELA": "VE", "BELARUS": "BY", "MALI": "ML", "SUDAN": "SD", "DARFUR": "SD", "ZIMBABWE": "ZW", "BURMA": "MM",
@@ -309,9 +340,9 @@ def countries_of(party: Party) -> frozenset[str]:
     return party.country_codes | program_countries(party.program_codes)
 
 
-def _of_story(beside: Beside, party: Party, told_on: date | None) -> Iterator[Evidence]:
+def _of_story(beside: Beside, named: Named, party: Party, told_on: date | None) -> Iterator[Evidence]:
     context = beside.context
-    yield from _of_country(beside, party)
+    yield from _of_country(beside, named, party)
     if context.sanctions:
         yield Evidence("sanctions", _SANCTIONS)
         if beside.has_sanctions:
@@ -340,8 +371,10 @@ def _has_context(context: StoryContext, party: Party) -> bool:
     )
 
 
-def _of_country(beside: Beside, party: Party) -> Iterator[Evidence]:
+def _of_country(beside: Beside, named: Named, party: Party) -> Iterator[Evidence]:
     own = countries_of(party)
+    if named.form.words[0] in _OFFICES and own.isdisjoint(beside.countries | {code for _, code in beside.own_places}):
+        yield Evidence("an office that many states have", _ANY_STATE)
     if not own.isdisjoint(beside.countries):
         yield Evidence("country", _COUNTRY)
         if not own.isdisjoint(beside.countries_beside):

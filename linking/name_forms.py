@@ -46,6 +46,8 @@ _LEAST_HEAD = 12.0
 _KINDS = frozenset(
     "bank group market holding holdings network exchange airlines airline corporation brigade movement".split()
 )
+_INITIALS = re.compile("[b-df-hj-np-tv-xz]{3}")
+"""Letters that nobody can read as a word: `VTB` of `VTB Bank`."""
 _LEAST_LOOSE = 6
 """Consonants that a name must keep in a script without vowels."""
 
@@ -198,12 +200,12 @@ def _person(family: list[str], given: list[str], is_primary: bool) -> Iterator[F
 
 
 def _both_orders(given: list[str], family: list[str], alias_class: AliasClass) -> Iterator[Form]:
-    yield from _spelled([*given, *family], alias_class)
-    yield from _spelled([*family, *given], alias_class)
+    yield from _spelled([*given, *family], alias_class, is_person=True)
+    yield from _spelled([*family, *given], alias_class, is_person=True)
 
 
 def _unordered_person(names: list[str]) -> Iterator[Form]:
-    yield from _spelled(names, AliasClass.FULL)
+    yield from _spelled(names, AliasClass.FULL, is_person=True)
     kept = [word for word in names if is_name_word(word)]
     if len(kept) > 2:
         yield Form((kept[0], kept[-1]), AliasClass.SHORT)
@@ -214,7 +216,7 @@ def _body(names: list[str]) -> Iterator[Form]:
     core = _without_legal_form(names)
     if core != names:
         yield from _spelled(core, AliasClass.FULL)
-    if len(core) == 2 and core[1] in _KINDS and len(core[0]) >= _SHORTEST_SURNAME:
+    if len(core) == 2 and core[1] in _KINDS and (len(core[0]) >= _SHORTEST_SURNAME or _INITIALS.fullmatch(core[0])):
         yield Form((core[0],), AliasClass.COMMON_SINGLE)
     if "of" in core[2:]:
         head = tuple(core[: core.index("of", 2)])
@@ -222,9 +224,13 @@ def _body(names: list[str]) -> Iterator[Form]:
             yield Form(head, AliasClass.SHORT)
 
 
-def _spelled(names: list[str], alias_class: AliasClass) -> Iterator[Form]:
-    """The words as they are and without the particles; a single word in the class that its rarity gives it."""
-    for spelled in dict.fromkeys((tuple(names), tuple(word for word in names if is_name_word(word)))):
+def _spelled(names: list[str], alias_class: AliasClass, *, is_person: bool = False) -> Iterator[Form]:
+    """The words as they are and without the particles; a single word in the class that its rarity gives it.
+
+    Of a person the initials may go too; of a ship or body a number or letter stays: `HORMUZ 2` is no Hormuz.
+    """
+    short = tuple(word for word in names if (is_name_word(word) if is_person else word not in PARTICLES))
+    for spelled in dict.fromkeys((tuple(names), short)):
         counted = sum(map(is_name_word, spelled))
         if counted > 1 or (alias_class is AliasClass.WEAK and counted):
             yield Form(spelled[:LONGEST_FORM], alias_class)

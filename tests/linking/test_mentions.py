@@ -149,6 +149,44 @@ def test_a_body_is_told_from_the_composer():
     assert accepted(*body, "An opera that Richard Wagner wrote was given.") == []
 
 
+def test_a_terrorist_organisation_is_known_by_a_word_that_it_made_an_everyday_one():
+    def group(*programs: str) -> tuple[list[Alias], list[Party]]:
+        return [alias(1, "HAMAS", "entity")], [Party(1, "entity", frozenset(), frozenset(programs))]
+
+    text = "Hamas leaders will fly to Egypt."
+    assert accepted(*group("FTO"), text) == [1]
+    assert accepted(*group("SYRIA"), text) == []
+
+
+@pytest.mark.parametrize("word", ["Isis", "Base"])
+def test_initials_in_small_letters_and_common_words_are_not_known_so(word):
+    party = Party(1, "entity", frozenset(), frozenset({"FTO"}))
+    found = mentions([alias(1, word.upper(), "entity")], [party], f"An attack was claimed for {word} on Monday.")
+    assert ["known by this word" in reasons(one) for one in found] == [False]
+
+
+@pytest.mark.parametrize(
+    "text", ["tankers in the Strait of Hormuz", "a ship near the port of Hormuz", "off Hormuz Island"]
+)
+def test_a_strait_a_port_or_an_island_is_no_ship_of_its_name(text):
+    ship = [alias(1, "HORMUZ", "vessel")], [Party(1, "vessel", frozenset({"IR"}), frozenset({"IRAN"}))]
+    assert accepted(*ship, f"Iran watches {text} after new sanctions.") == []
+    assert accepted(*ship, "Iran sent the tanker Hormuz after new sanctions.") == [1]
+
+
+def test_a_country_in_a_name_is_not_read_as_another_word():
+    bank = [alias(1, "BANK ROSSIYA", "entity")], [Party(1, "entity", frozenset({"RU"}), frozenset({"UKRAINE-EO13661"}))]
+    assert accepted(*bank, "The Bank of Russia raised its rate under sanctions.") == []
+    assert accepted(*bank, "Bank Rossiya of Russia is under sanctions.") == [1]
+
+
+def test_a_ministry_that_many_states_have_is_that_of_the_state_in_the_text():
+    ministry = [alias(1, "MINISTRY OF INTERIOR", "entity")], [Party(1, "entity", frozenset({"CU"}))]
+    told = "The Ministry of Interior in {} spoke of the sanctions on Monday."
+    assert accepted(*ministry, told.format("Seoul")) == []
+    assert accepted(*ministry, told.format("Havana, Cuba,")) == [1]
+
+
 # -- parties of one name
 
 NAMESAKES = [alias(1, "HASSAN, Ali"), alias(2, "HASSAN, Ali")]

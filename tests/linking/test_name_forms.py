@@ -174,6 +174,16 @@ def test_a_body_of_a_name_and_its_kind_is_called_by_the_name_which_says_little()
     assert rows(forms("LAZARUS GROUP", "entity"), COMMON) == {"lazarus"}
 
 
+def test_initials_before_a_kind_are_the_name_and_a_short_word_is_none():
+    assert rows(forms("VTB BANK", "entity"), COMMON) == {"vtb"}
+    assert rows(forms("SEA BANK", "entity"), COMMON) == set()
+
+
+@pytest.mark.parametrize(("name", "party_type"), [("HORMUZ 2", "vessel"), ("ISIS-K", "entity"), ("UNIT 9", "entity")])
+def test_a_number_or_letter_of_a_ship_or_body_is_never_left_out(name, party_type):
+    assert {len(form.words) for form in forms(name, party_type)} == {2}
+
+
 def test_a_body_has_no_surname():
     assert surnames(forms("CAMARA, SADIO AND SONS", "entity")) == set()
 
