@@ -11,14 +11,16 @@ from listwire.cli.house import house_of_settings
 from listwire.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.route import House
 
 review = typer.Typer(help="Parties named in notices that no rule could tell for sure, and your verdicts on them.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on stdout.")]
 Item = Annotated[str, typer.Argument(help="The item as `listwire review` shows it, or its first characters.")]
-Mention = Annotated[str, typer.Argument(help="The mention as `listwire review mentions` shows it.")]
-Given = Annotated[str, typer.Argument(help="The item or mention as it is shown, or its first characters.")]
+Mentions = Annotated[list[str], typer.Argument(help="Mentions as `listwire review mentions` shows them.")]
+Given = Annotated[list[str], typer.Argument(help="Items or mentions as they are shown, or their first characters.")]
 Reason = Annotated[str, typer.Option(help="Why; kept in the journal.")]
 
 _OPEN = """
@@ -109,7 +111,7 @@ def review_match(
     refuse_unknown_party(house, uid)
     if not is_anyway:
         refuse_no_candidate(house, target, uid)
-    _decide(house, "match", target, uid, reason, as_json)
+    _decide(house, "match", [target], uid, reason, as_json)
 
 
 @review.command("none")
@@ -118,7 +120,7 @@ def review_none(item: Item, reason: Reason = "", as_json: Json = False) -> None:
     from flows.verdicts import find_item
 
     house = house_of_settings()
-    _decide(house, "match", find_item(house, item), None, reason, as_json)
+    _decide(house, "match", [find_item(house, item)], None, reason, as_json)
 
 
 @review.command("mentions")
@@ -139,42 +141,44 @@ def review_mentions(
 
 
 @review.command("accept")
-def review_accept(mention: Mention, reason: Reason = "", as_json: Json = False) -> None:
-    """Say that a text names the party; stories and events follow at once, and at every replay."""
+def review_accept(mentions: Mentions, reason: Reason = "", as_json: Json = False) -> None:
+    """Say that texts name their parties; stories and events follow at once, and at every replay."""
     from flows.verdicts import find_mention
 
     house = house_of_settings()
-    _decide(house, "accept", find_mention(house, mention), None, reason, as_json)
+    _decide(house, "accept", [find_mention(house, mention) for mention in mentions], None, reason, as_json)
 
 
 @review.command("reject")
-def review_reject(mention: Mention, reason: Reason = "", as_json: Json = False) -> None:
-    """Say that a text does not name the party, but another of its name."""
+def review_reject(mentions: Mentions, reason: Reason = "", as_json: Json = False) -> None:
+    """Say that texts do not name their parties, but others of the name."""
     from flows.verdicts import find_mention
 
     house = house_of_settings()
-    _decide(house, "reject", find_mention(house, mention), None, reason, as_json)
+    _decide(house, "reject", [find_mention(house, mention) for mention in mentions], None, reason, as_json)
 
 
 @review.command("undo")
-def review_undo(item: Given, reason: Reason = "", as_json: Json = False) -> None:
-    """Take back what was said of an item or mention: the rules decide again, at once and at every replay."""
+def review_undo(items: Given, reason: Reason = "", as_json: Json = False) -> None:
+    """Take back what was said of items or mentions: the rules decide again, at once and at every replay."""
     from flows.verdicts import find_verdict
 
     house = house_of_settings()
-    _decide(house, "undo", find_verdict(house, item), None, reason, as_json)
+    _decide(house, "undo", [find_verdict(house, item) for item in items], None, reason, as_json)
 
 
 def _decide(
     house: House,
     action: Literal["match", "accept", "reject", "undo"],
-    target: str,
+    targets: Sequence[str],
     uid: int | None,
     reason: str,
     as_json: bool,
 ) -> None:
+    """Write a verdict on each and refresh once; all are found before the first is written."""
     from flows import route
     from flows.verdicts import decide
 
-    decide(house, action, target, reason, uid)
+    for target in dict.fromkeys(targets):
+        decide(house, action, target, reason, uid)
     reports.finish(route.refresh(house), as_json)

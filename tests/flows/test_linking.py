@@ -180,6 +180,16 @@ def test_a_person_can_accept_what_the_rules_left_open(tmp_path):
         world.refresh()
         assert world.values(ACCEPTED) == [FIRST_UID + 71]
 
+        both = [item["mention"] for item in waiting]
+        refused = listwire(world, "review", "reject", both[0], "ffff/1")
+        assert refused.code == 2 and "ffff/1" in refused.err
+        assert world.values("select method from core.mentions where method = 'verdict'") == ["verdict"]
+        listwire(world, "review", "reject", *both)
+        # The command knows no small lists: it holds this one until a person releases it.
+        listwire(world, "quarantine", "release", world.values("select left(snapshot_id, 12) from ops.snapshots")[0])
+        assert world.values(ACCEPTED) == []
+        assert world.values("select count(*) from core.mentions where method = 'verdict'") == [2]
+
 
 # -- what reports an act
 
