@@ -11,7 +11,7 @@ import pytest
 from flows.owned import CHECKOUT
 from listwire import __version__
 from sources.loopback import Reply
-from tests.flows.worlds import FIRST_UID
+from tests.flows.worlds import FIRST_UID, World
 from tests.listwire.command import commands, listwire, listwire_process
 from tests.listwire.conftest import SAVED_PART, SHORT_ROW
 from warehouse.database import SAFE
@@ -426,9 +426,10 @@ def test_wrong_use_of_serve_leaves_stdout_empty(desk):
 
 
 @pytest.mark.service
-def test_serve_tells_its_exit_code_in_json(fresh):
+def test_serve_tells_its_exit_code_in_json(tmp_path):
     """The schedules are a child with Prefect in it; the port is one where nobody listens."""
-    done = listwire_process(fresh, "serve", "--json", PREFECT_API_URL="http://127.0.0.1:9/api")
+    with World(tmp_path) as world:
+        done = listwire_process(world, "serve", "--json", PREFECT_API_URL="http://127.0.0.1:9/api")
 
     assert (done.code, done.json) == (2, {"exit_code": 2})
     assert "PREFECT_API_URL=http://127.0.0.1:9/api does not answer" in done.err
