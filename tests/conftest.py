@@ -12,6 +12,8 @@ from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from warehouse.database import SAFE
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHARED_DATA = CHECKOUT / ".." / "shared" / "data"
 IS_PROOF = os.environ.get("LISTWIRE_PROOF") == "1"
@@ -41,6 +43,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWorl
 
 def pytest_configure() -> None:
     """Stop a proof run at once when the data is not there: a skipped proof proves nothing."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        SAFE["threads"] = 1  # each worker has its core; more threads than cores only wait for one another
     if IS_PROOF and not SHARED_DATA.is_dir():
         raise pytest.UsageError("the proof needs the captured data in ../shared/data, beside the checkout")
 

@@ -32,6 +32,8 @@ from tests.warehouse.delta_worlds import (
 from tests.warehouse.worlds import REBUILT, Seen, memory_warehouse, warehouse_rows
 from warehouse.deltas import TRIALS_NEEDED, Act, Effect, Trial, effect, may_move
 
+pytestmark = pytest.mark.long
+
 TELL_OF_DOCUMENTS = {
     "marts.reconciliation",
     "marts.accounting",

@@ -15,6 +15,8 @@ from tests.warehouse.worlds import Form, Party, Publisher, Seen, lines_of, memor
 from warehouse.diff import ChangedColumn, Difference, compare_designations
 from warehouse.publish import publish
 
+pytestmark = pytest.mark.long
+
 MONDAY = datetime(2024, 3, 4, 15, tzinfo=UTC)
 STAYS, COMES = 101, 102
 ALPHA, BRAVO = Party("ALPHA"), Party("BRAVO")

@@ -21,6 +21,8 @@ from tests.warehouse.history_model import Story, listed_on_day, tell
 from tests.warehouse.worlds import Party, Publisher, Seen, lines_of, memory_warehouse, refresh, warehouse_rows
 from warehouse.build import read_macros
 
+pytestmark = pytest.mark.long
+
 Row = tuple[Any, ...]
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
 MOMENT_COUNT, DAY_COUNT, UID_COUNT = 2, 4, 4

@@ -9,6 +9,8 @@ from listwire.errors import SettingsError
 from sources.loopback import Reply
 from tests.flows.worlds import FIRST_UID, LIST_ROWS, STANDS, World, feed_of, good_reply, list_with
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def held(world):
