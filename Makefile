@@ -46,7 +46,7 @@ block = @printf '\n== $(1)\n'; start=$$(date +%s); $(2); code=$$?; \
 
 SERVICES := $(BIN)/python -m pytest -m service
 
-ci: setup  ## lint, types, tests, the long ones, then what needs services, then the proof where ../shared/data is; under 20 minutes
+ci: setup  ## lint, types, tests, long tests, services, and the proof where ../shared/data is; under 20 minutes
 	$(call block,lint,$(MAKE) lint)
 	$(call block,types,$(MAKE) types)
 	$(call block,test,$(MAKE) test)
